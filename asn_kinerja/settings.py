@@ -1,0 +1,219 @@
+"""All settings, read top to bottom from the environment (see .env.example).
+
+Without any variable the project runs as the embedded demo: SQLite, a broker made of files, DEBUG off.
+`core.checks` refuses a production start with unsafe values.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+environ.Env.read_env(BASE_DIR / ".env")
+
+TESTING = "pytest" in sys.modules
+
+# --- What kind of place is this? --------------------------------------------------------------------
+# "demo" is a laptop or a test; "production" switches every protection on that needs HTTPS and real keys.
+ENVIRONMENT = env.str("ASN_ENVIRONMENT", default="demo")
+PRODUCTION = ENVIRONMENT == "production"
+DEBUG = env.bool("ASN_DEBUG", default=False)
+INSECURE_DEMO_KEY = "demo-key-for-laptops-only-never-for-real-people"
+SECRET_KEY = env.str("ASN_SECRET_KEY", default=INSECURE_DEMO_KEY)
+# The audit chain is signed with a key that is not in the database: who can write rows cannot forge the chain.
+AUDIT_KEY = env.str("ASN_AUDIT_KEY", default=INSECURE_DEMO_KEY)
+ALLOWED_HOSTS = env.list("ASN_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+CSRF_TRUSTED_ORIGINS = env.list("ASN_CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("ASN_SITE_URL", default="http://localhost:8000")
+# How many reverse proxies of ours stand in front; X-Forwarded-For is not read at all when 0.
+TRUSTED_PROXY_COUNT = env.int("ASN_TRUSTED_PROXY_COUNT", default=0)
+# Everything the running program writes (database, broker files, reports, uploads) lies below this folder.
+VAR_DIR = Path(env.str("ASN_VAR_DIR", default=str(BASE_DIR / "var")))
+
+# --- Applications -----------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "asn_kinerja.admin_site.AsnAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_include_bootstrap",
+    "django_htmx",
+    "import_export",
+    "core",
+    "employees",
+    "appraisal",
+    "mentoring",
+    "careers",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "core.middleware.unavailable",
+    "core.middleware.security_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.DeclaredAccessMiddleware",
+    "core.middleware.refusals",
+]
+
+ROOT_URLCONF = "asn_kinerja.urls"
+WSGI_APPLICATION = "asn_kinerja.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "employees.context.navigation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_FAIL_SILENTLY = False
+
+# --- Data -------------------------------------------------------------------------------------------
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'asn_kinerja.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE takes the write lock at BEGIN: it is what serialises writers here, select_for_update does nothing.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("ASN_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+MEDIA_ROOT = VAR_DIR / "media"
+STORAGES = {
+    # Evidence and reports are never served by the web server itself, only by views that check who asks.
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+
+# --- Who are you? -----------------------------------------------------------------------------------
+AUTH_USER_MODEL = "employees.User"
+AUTHENTICATION_BACKENDS = ["employees.sign_in.NipBackend"]
+PASSWORD_HASHERS = ["core.hashers.SmallArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "core.error_pages.csrf_failure"
+
+# --- Protections ------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("ASN_SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = 63072000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    if TRUSTED_PROXY_COUNT:
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+# --- Words and time ---------------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+# --- Work in the background -------------------------------------------------------------------------
+# Redis where there is one; otherwise a broker made of files, good for one machine.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "asnfile://")
+EMBEDDED_BROKER_DIR = VAR_DIR / "broker"
+JOB_LEASE_SECONDS = env.int("ASN_JOB_LEASE_SECONDS", default=120)
+JOB_SWEEP_SECONDS = env.int("ASN_JOB_SWEEP_SECONDS", default=15)
+
+# --- Mail -------------------------------------------------------------------------------------------
+EMAIL_BACKEND = env.str(
+    "ASN_EMAIL_BACKEND",
+    default="django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+)
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = env.str("ASN_EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("ASN_EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("ASN_EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("ASN_EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("ASN_EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("ASN_DEFAULT_FROM_EMAIL", default="asn-kinerja@localhost")
+
+# --- Log: no personal data, one line per event ------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.str("ASN_LOG_LEVEL", default="INFO")},
+}
+os.environ.setdefault("PYTHONUTF8", "1")
+SILENCED_SYSTEM_CHECKS: list[str] = []
