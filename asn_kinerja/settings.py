@@ -6,6 +6,7 @@ Without any variable the project runs as the embedded demo: SQLite, a broker mad
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import environ
@@ -35,7 +36,7 @@ VAR_DIR = Path(env.str("ASN_VAR_DIR", default=str(BASE_DIR / "var")))
 
 # --- Applications -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "asn_kinerja.admin_site.AsnAdminConfig",
+    "asn_kinerja.apps.AsnAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -106,6 +107,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+    # Tests use a file as well: in memory, threads share one connection and every race is hidden.
+    TEST_DATABASE = Path(tempfile.gettempdir()) / f"asn_kinerja_test_{os.getpid()}.sqlite3"
+    DATABASES["default"]["TEST"] = {"NAME": str(TEST_DATABASE)}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("ASN_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -187,16 +191,50 @@ USE_TZ = True
 TIME_ZONE = "Asia/Jakarta"
 
 # --- Work in the background -------------------------------------------------------------------------
-# Redis where there is one; otherwise a broker made of files, good for one machine.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL or "asnfile://")
+# Redis where there is one; otherwise a broker made of files, good for one machine. Messages only say "look at this
+# row": the row is the job, and the sweep finds what a lost message left behind.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="memory://" if TESTING else REDIS_URL or "asnfile://")
 EMBEDDED_BROKER_DIR = VAR_DIR / "broker"
-JOB_LEASE_SECONDS = env.int("ASN_JOB_LEASE_SECONDS", default=120)
+JOB_LEASE_SECONDS = env.int("ASN_JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.int("ASN_JOB_SWEEP_SECONDS", default=15)
+if CELERY_BROKER_URL.startswith("asnfile:"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(EMBEDDED_BROKER_DIR)}
+else:
+    # A refused or frozen Redis may cost a request one second, not more.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "socket_timeout": 1,
+        "socket_connect_timeout": 1,
+        "max_retries": 0,
+        "visibility_timeout": 20 * 60,
+    }
+CELERY_BROKER_CONNECTION_TIMEOUT = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_TASK_DEFAULT_QUEUE = "asn_kinerja"
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    # A sweep that could not start before the next one is due has nothing left to do.
+    "sweep": {
+        "task": "core.sweep_jobs",
+        "schedule": JOB_SWEEP_SECONDS,
+        "options": {"expires": JOB_SWEEP_SECONDS},
+    },
+}
 
 # --- Mail -------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str(
     "ASN_EMAIL_BACKEND",
-    default="django.core.mail.backends.smtp.EmailBackend" if PRODUCTION else "django.core.mail.backends.filebased.EmailBackend",
+    default=f"django.core.mail.backends.{'smtp' if PRODUCTION else 'filebased'}.EmailBackend",
 )
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_HOST = env.str("ASN_EMAIL_HOST", default="localhost")
