@@ -33,6 +33,7 @@ SITE_URL = env.str("ASN_SITE_URL", default="http://localhost:8000")
 TRUSTED_PROXY_COUNT = env.int("ASN_TRUSTED_PROXY_COUNT", default=0)
 # Everything the running program writes (database, broker files, reports, uploads) lies below this folder.
 VAR_DIR = Path(env.str("ASN_VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # --- Applications -----------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -88,7 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "employees.context.navigation",
+                "reports.context.navigation",
             ],
         },
     }

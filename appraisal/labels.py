@@ -1,0 +1,59 @@
+"""The words of the appraisal: codes with their labels."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Aspect(models.TextChoices):
+    QUANTITY = "quantity", _("quantity")
+    QUALITY = "quality", _("quality")
+    TIME = "time", _("time")
+    COST = "cost", _("cost")
+
+
+class Polarity(models.TextChoices):
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+
+
+class Source(models.TextChoices):
+    SELF = "self", _("self")
+    SUPERVISOR = "supervisor", _("supervisor")
+    PEER = "peer", _("peers")
+    SUBORDINATE = "subordinate", _("subordinates")
+    PUBLIC = "public", _("public")
+
+
+NAMED_SOURCES = (Source.SELF, Source.SUPERVISOR)
+ANONYMOUS_SOURCES = (Source.PEER, Source.SUBORDINATE)
+
+
+class CycleState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    OPEN = "open", _("open")
+    PUBLISHING = "publishing", _("being published")
+    PUBLISHED = "published", _("published")
+
+
+class AppraisalState(models.TextChoices):
+    PLANNING = "planning", _("plan being written")
+    SUBMITTED = "submitted", _("plan submitted")
+    RETURNED = "returned", _("plan returned")
+    AGREED = "agreed", _("plan agreed, year running")
+    RATED = "rated", _("rated by the supervisor")
+    COUNTERSIGNED = "countersigned", _("countersigned")
+    PUBLISHED = "published", _("published")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+
+
+class ObstacleState(models.TextChoices):
+    NONE = "none", _("no obstacle")
+    CLAIMED = "claimed", _("obstacle reported")
+    ACCEPTED = "accepted", _("obstacle accepted")
+    REFUSED = "refused", _("obstacle not accepted")
+
+
+class AssignmentState(models.TextChoices):
+    ASSIGNED = "assigned", _("asked for")
+    ANSWERED = "answered", _("answered")
+    WITHDRAWN = "withdrawn", _("withdrawn")

@@ -1,0 +1,25 @@
+"""The year of an appraisal: scheme, cycle, plan, ratings in two stores, and the frozen result."""
+
+from appraisal.models.anonymous import PublicAnswer, RaterAssignment, ServiceOfficer, ServicePoint, Tally, Ticket
+from appraisal.models.cases import Appraisal, Evidence, Realisation, Target
+from appraisal.models.cycles import Cycle, Indicator, Publication, Scheme
+from appraisal.models.outcomes import Rating, Result
+
+__all__ = [
+    "Appraisal",
+    "Cycle",
+    "Evidence",
+    "Indicator",
+    "PublicAnswer",
+    "Publication",
+    "RaterAssignment",
+    "Rating",
+    "Realisation",
+    "Result",
+    "Scheme",
+    "ServiceOfficer",
+    "ServicePoint",
+    "Tally",
+    "Target",
+    "Ticket",
+]

@@ -1,0 +1,221 @@
+"""The case of one employee in one cycle: the plan with its targets, the realisation and its evidence."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from appraisal import labels, querysets
+from appraisal.models.cycles import Cycle
+from core import access
+
+POSITIVE = {"max_digits": 18, "decimal_places": 4}
+
+
+class Appraisal(models.Model):
+    """The case: who is appraised by whom, countersigned by whom, for which days."""
+
+    cycle = models.ForeignKey(Cycle, verbose_name=_("cycle"), on_delete=models.PROTECT, related_name="appraisals")
+    employee = models.ForeignKey(
+        "employees.Employee", verbose_name=_("employee"), on_delete=models.PROTECT, related_name="+"
+    )
+    unit = models.ForeignKey("employees.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
+    appraiser = models.ForeignKey(
+        "employees.Employee",
+        verbose_name=_("supervisor (appraiser)"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reviewer = models.ForeignKey(
+        "employees.Employee",
+        verbose_name=_("reviewer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    period_start = models.DateField(_("from"))
+    period_end = models.DateField(_("to"))
+    state = models.CharField(
+        _("state"), max_length=14, choices=labels.AppraisalState, default=labels.AppraisalState.PLANNING
+    )
+    last_reason = models.TextField(_("reason of the last return"), blank=True)
+    agreed_at = models.DateTimeField(_("plan agreed at"), null=True, blank=True)
+    rated_at = models.DateTimeField(_("rated at"), null=True, blank=True)
+    countersigned_at = models.DateTimeField(_("countersigned at"), null=True, blank=True)
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)
+
+    objects = querysets.AppraisalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("appraisal")
+        verbose_name_plural = _("appraisals")
+        ordering = ["employee__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "employee", "period_start"], name="appraisal_once"),
+            models.CheckConstraint(condition=Q(state__in=labels.AppraisalState.values), name="appraisal_state_known"),
+            models.CheckConstraint(condition=Q(period_start__lte=F("period_end")), name="appraisal_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(appraiser__isnull=True) | ~Q(appraiser=F("employee")), name="nobody_appraises_herself"
+            ),
+        ]
+        indexes = [models.Index(fields=["cycle", "state"], name="appraisal_progress")]
+
+    def __str__(self) -> str:
+        return f"{self.employee} · {self.cycle}"
+
+    def roles_of(self, user: Any) -> frozenset[str]:
+        """Return the roles of `user` in this very case: employee, supervisor, reviewer, hr.
+
+        Without a reviewer above the appraiser (the head of the government), HR countersigns.
+        """
+        me, found = user.employee_id, set()
+        if me is not None:
+            found |= {
+                name
+                for name, holder in (
+                    ("employee", self.employee_id),
+                    ("supervisor", self.appraiser_id),
+                    ("reviewer", self.reviewer_id),
+                )
+                if holder == me
+            }
+        if access.HR in user.roles and user.agency_id == self.cycle.agency_id:
+            found.add("hr")
+            if self.reviewer_id is None and me not in (self.employee_id, self.appraiser_id):
+                found.add("reviewer")
+        return frozenset(found)
+
+    def can_be_planned_by(self, user: Any) -> bool:
+        """The employee writes her plan while it is hers to write."""
+        return "employee" in self.roles_of(user)
+
+    def can_be_rated_by(self, user: Any) -> bool:
+        return "supervisor" in self.roles_of(user)
+
+    def takes_ratings(self, at: datetime) -> bool:
+        """Ratings are open in the window while the plan is agreed (the supervisor may still be revising hers)."""
+        return self.cycle.takes_ratings(at) and self.state == labels.AppraisalState.AGREED
+
+
+class Target(models.Model):
+    """One row of the plan: what is to be reached, how it is measured and what it weighs (percent, together 100)."""
+
+    appraisal = models.ForeignKey(
+        Appraisal, verbose_name=_("appraisal"), on_delete=models.CASCADE, related_name="targets"
+    )
+    indicator = models.ForeignKey(
+        "appraisal.Indicator",
+        verbose_name=_("indicator of the library"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    serves = models.ForeignKey(
+        "self",
+        verbose_name=_("result of the superior it serves"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="served_by",
+    )
+    title = models.CharField(_("planned result"), max_length=300)
+    measure = models.CharField(_("indicator"), max_length=200)
+    aspect = models.CharField(_("aspect"), max_length=10, choices=labels.Aspect)
+    polarity = models.CharField(_("direction"), max_length=8, choices=labels.Polarity)
+    unit_of_measure = models.CharField(_("unit of measure"), max_length=40)
+    value = models.DecimalField(_("target"), null=True, blank=True, **POSITIVE)
+    low = models.DecimalField(_("range from"), null=True, blank=True, **POSITIVE)
+    high = models.DecimalField(_("range to"), null=True, blank=True, **POSITIVE)
+    weight = models.DecimalField(_("weight in percent"), max_digits=5, decimal_places=2)
+    obstacle = models.TextField(_("obstacle"), max_length=1000, blank=True)
+    obstacle_state = models.CharField(
+        _("state of the obstacle"), max_length=10, choices=labels.ObstacleState, default=labels.ObstacleState.NONE
+    )
+    obstacle_answer = models.TextField(_("supervisor's answer to the obstacle"), max_length=1000, blank=True)
+    zero_reason = models.TextField(_("supervisor's reason for a zero"), max_length=1000, blank=True)
+
+    objects = querysets.OfAppraisalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(aspect__in=labels.Aspect.values), name="target_aspect_known"),
+            models.CheckConstraint(condition=Q(polarity__in=labels.Polarity.values), name="target_polarity_known"),
+            models.CheckConstraint(
+                condition=Q(obstacle_state__in=labels.ObstacleState.values), name="target_obstacle_state_known"
+            ),
+            models.CheckConstraint(condition=Q(weight__gt=0, weight__lte=100), name="target_weight_a_percentage"),
+            # A value or a range, never both and never neither.
+            models.CheckConstraint(
+                condition=Q(value__isnull=False, low__isnull=True, high__isnull=True)
+                | Q(value__isnull=True, low__gt=0, high__gte=F("low")),
+                name="target_value_or_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) | Q(value__gt=0) | Q(value=0, polarity="lower"),
+                name="target_above_zero",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Realisation(models.Model):
+    """What was reached by a day; only ever added, the latest counts."""
+
+    target = models.ForeignKey(Target, verbose_name=_("target"), on_delete=models.CASCADE, related_name="realisations")
+    day = models.DateField(_("day"))
+    value = models.DecimalField(_("realised"), **POSITIVE)
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    objects = querysets.OfTargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("realisation")
+        verbose_name_plural = _("realisations")
+        ordering = ["day", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(value__gte=0), name="realisation_not_negative")]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.value}"
+
+
+class Evidence(models.Model):
+    """A file or a link that shows a realisation. Files are kept out of the web root and served as attachments."""
+
+    realisation = models.ForeignKey(
+        Realisation, verbose_name=_("realisation"), on_delete=models.CASCADE, related_name="evidence"
+    )
+    link = models.URLField(_("link"), max_length=500, blank=True)
+    file = models.FileField(_("file"), upload_to="evidence/%Y/%m", blank=True)
+    file_name = models.CharField(_("file name"), max_length=160, blank=True)
+    content_type = models.CharField(_("kind of file"), max_length=40, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+
+    objects = querysets.OfRealisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(link="") & ~Q(file="") & ~Q(sha256="")) | (~Q(link="") & Q(file="")),
+                name="evidence_file_or_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name or self.link

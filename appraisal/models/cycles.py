@@ -1,0 +1,153 @@
+"""Schemes and cycles: how a year is scored, and when its stages open and close."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from appraisal import labels, querysets, scoring
+from core import access, jobs
+from employees import querysets as people
+
+
+class Scheme(models.Model):
+    """One version of a scheme: a document the scoring engine reads. Immutable once a cycle uses it."""
+
+    key = models.SlugField(_("key"), max_length=60)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    name = models.CharField(_("name"), max_length=120)
+    document = models.JSONField(_("document"), encoder=DjangoJSONEncoder)
+
+    class Meta:
+        verbose_name = _("scheme")
+        verbose_name_plural = _("schemes")
+        ordering = ["key", "-version"]
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="scheme_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} (v{self.version})"
+
+    @property
+    def rules(self) -> "scoring.Scheme":
+        """The scheme as the scoring engine reads it."""
+        return scoring.scheme_from_json(self.document)
+
+
+class Cycle(models.Model):
+    """One appraisal year of an agency. Stages open and close at the end of local days."""
+
+    agency = models.ForeignKey("employees.Agency", verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    year = models.PositiveSmallIntegerField(_("year"))
+    scheme = models.ForeignKey(Scheme, verbose_name=_("scheme"), on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=12, choices=labels.CycleState, default=labels.CycleState.DRAFT)
+    starts_on = models.DateField(_("first day of the period"))
+    ends_on = models.DateField(_("last day of the period"))
+    planning_until = models.DateField(_("planning until"))
+    rating_from = models.DateField(_("rating from"))
+    rating_until = models.DateField(_("rating until"))
+    countersign_until = models.DateField(_("countersignature until"))
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+
+    objects = querysets.CycleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cycle")
+        verbose_name_plural = _("cycles")
+        ordering = ["-year", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "name"], name="cycle_name_once"),
+            models.CheckConstraint(condition=Q(state__in=labels.CycleState.values), name="cycle_state_known"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("planning_until"))
+                & Q(starts_on__lt=F("ends_on"))
+                & Q(rating_from__lte=F("rating_until"))
+                & Q(rating_until__lte=F("countersign_until")),
+                name="cycle_dates_in_order",
+            ),
+            # Published and dated, or neither.
+            models.CheckConstraint(
+                condition=Q(state="published", published_at__isnull=False)
+                | (~Q(state="published") & Q(published_at__isnull=True)),
+                name="cycle_published_both_or_none",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def local_day(self, at: datetime) -> date:
+        """Return the day it is in the agency's time zone at the moment `at`: deadlines end with the local day."""
+        return at.astimezone(ZoneInfo(self.agency.time_zone)).date()
+
+    def closes_at(self, last_day: date) -> datetime:
+        """Return the moment `last_day` ends in the agency's time zone."""
+        return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=ZoneInfo(self.agency.time_zone))
+
+    def takes_ratings(self, at: datetime) -> bool:
+        """Say whether the rating window is open at the moment `at`."""
+        return self.state == labels.CycleState.OPEN and self.rating_from <= self.local_day(at) <= self.rating_until
+
+    def takes_public_answers(self, at: datetime) -> bool:
+        """The public answers all year, from the first day to the end of the rating window."""
+        return self.state == labels.CycleState.OPEN and self.starts_on <= self.local_day(at) <= self.rating_until
+
+    def can_be_run_by(self, user: Any) -> bool:
+        """HR of the agency runs its cycles."""
+        return access.HR in user.roles and user.agency_id == self.agency_id
+
+
+class Publication(jobs.Job):
+    """The computation and publication of a whole cycle: a job with progress; the results appear all at once at its end."""
+
+    cycle = models.ForeignKey(Cycle, verbose_name=_("cycle"), on_delete=models.PROTECT, related_name="publications")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+"
+    )
+    done = models.PositiveIntegerField(_("computed"), default=0)
+    total = models.PositiveIntegerField(_("of"), default=0)
+
+    objects = querysets.PublicationQuerySet.as_manager()
+
+    class Meta(jobs.Job.Meta):
+        abstract = False
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.cycle)
+
+
+class Indicator(models.Model):
+    """A measurable indicator in the library of an agency, for one occupation or for all."""
+
+    agency = models.ForeignKey("employees.Agency", verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("indicator"), max_length=200)
+    occupation = models.CharField(_("occupation"), max_length=60, blank=True)
+    aspect = models.CharField(_("aspect"), max_length=10, choices=labels.Aspect)
+    polarity = models.CharField(_("direction"), max_length=8, choices=labels.Polarity)
+    unit_of_measure = models.CharField(_("unit of measure"), max_length=40)
+    definition = models.TextField(_("definition"), max_length=1000, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = people.OfAgencyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+        ordering = ["occupation", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "occupation", "name"], name="indicator_once"),
+            models.CheckConstraint(condition=Q(aspect__in=labels.Aspect.values), name="indicator_aspect_known"),
+            models.CheckConstraint(condition=Q(polarity__in=labels.Polarity.values), name="indicator_polarity_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,88 @@
+"""Who sees which appraisal, target, rating and result. The only place where this is written."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from core import access
+from employees import querysets as people
+
+
+class OfAppraisalQuerySet(models.QuerySet[Any]):
+    """Rows that hang on an appraisal through the field path `appraisal_path`.
+
+    The employee, the appraiser, the reviewer, the leader of the unit, HR and auditors of the agency see them;
+    everybody else gets 404.
+    """
+
+    appraisal_path = "appraisal"
+
+    def path(self, name: str) -> str:
+        return f"{self.appraisal_path}__{name}" if self.appraisal_path else name
+
+    def visible_to(self, user: Any) -> Any:
+        roles = user.roles
+        if access.ADMINISTRATOR in roles:
+            return self
+        if roles & {access.HR, access.AUDITOR}:
+            return self.filter(**{self.path("cycle__agency"): people.agency_of(user)})
+        me = user.employee_id
+        if me is None:
+            return self.none()
+        return self.filter(self.involving(me) | Q(**{self.path("unit__leader"): me}))
+
+    def involving(self, me: int) -> Q:
+        return Q(**{self.path("employee"): me}) | Q(**{self.path("appraiser"): me}) | Q(**{self.path("reviewer"): me})
+
+
+class AppraisalQuerySet(OfAppraisalQuerySet):
+    appraisal_path = ""
+
+
+class OfTargetQuerySet(OfAppraisalQuerySet):
+    appraisal_path = "target__appraisal"
+
+
+class OfRealisationQuerySet(OfAppraisalQuerySet):
+    appraisal_path = "realisation__target__appraisal"
+
+
+class RatingQuerySet(OfAppraisalQuerySet):
+    """Named ratings: each rater her own at once; the other side only after publication; reviewer, HR and auditor always."""
+
+    def visible_to(self, user: Any) -> Any:
+        seen = super().visible_to(user)
+        if user.roles & {access.ADMINISTRATOR, access.HR, access.AUDITOR} or user.employee_id is None:
+            return seen
+        me = user.employee_id
+        return seen.filter(
+            Q(rater=me) | Q(appraisal__reviewer=me) | Q(appraisal__state__in=["published", "acknowledged"])
+        )
+
+
+class ResultQuerySet(OfAppraisalQuerySet):
+    """Results: nobody sees one before the cycle is published, all at once."""
+
+    def visible_to(self, user: Any) -> Any:
+        return super().visible_to(user).filter(published_at__isnull=False)
+
+
+class AssignmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Any:
+        """A rater sees her own assignments. HR sees coverage as counts, through selectors, not who rates whom."""
+        if user.employee_id is None:
+            return self.none()
+        return self.filter(rater=user.employee_id)
+
+
+class CycleQuerySet(people.OfAgencyQuerySet):
+    agency_path = "agency"
+
+
+class PublicationQuerySet(people.HrOnlyQuerySet):
+    agency_path = "cycle__agency"
+
+
+class ServicePointQuerySet(people.OfAgencyQuerySet):
+    agency_path = "unit__agency"

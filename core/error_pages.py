@@ -1,0 +1,60 @@
+"""Error pages: what happened, what was kept, what to do next."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+
+from core import access, errors
+
+RETRY_AFTER_SECONDS = 5
+
+
+@access.declare(access.ANYONE)
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The page for a request that cannot be read."""
+    return render(request, "400.html", status=400)
+
+
+@access.declare(access.ANYONE)
+def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The page for a known person without the role."""
+    return render(request, "403.html", {"message": getattr(exception, "message", "")}, status=403)
+
+
+@access.declare(access.ANYONE)
+def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """The page for what does not exist, or what the caller may not know of."""
+    return render(request, "404.html", status=404)
+
+
+@access.declare(access.ANYONE)
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The page for our own fault; uses neither the database nor the session."""
+    return HttpResponse(loader.get_template("500.html").render(), status=500)
+
+
+def refused(request: HttpRequest, exception: errors.Refused) -> HttpResponse:
+    """The page for a step that is not open."""
+    return render(request, "409.html", {"message": exception.message}, status=exception.status)
+
+
+def too_many(request: HttpRequest, seconds: int, message: object = "") -> HttpResponse:
+    """The page for somebody who must wait `seconds` before trying again."""
+    response = render(request, "429.html", {"seconds": seconds, "message": message}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The page while the database is away; uses neither the database nor the session."""
+    response = HttpResponse(loader.get_template("503.html").render(), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+@access.declare(access.ANYONE)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form whose security token is too old: nothing was stored, going back shows the text."""
+    return render(request, "403.html", {"csrf": True}, status=403)

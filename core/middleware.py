@@ -1,0 +1,105 @@
+"""What every request passes: the database is there, the view has declared who may call it, refusals become pages."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from core import access, error_pages, errors
+
+log = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "img-src 'self' data:",
+        "manifest-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    )
+)
+
+
+def security_headers(get_response: GetResponse) -> GetResponse:
+    """Put the strict policy on every answer, the admin's too, and keep personal pages out of caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def unavailable(get_response: GetResponse) -> GetResponse:
+    """Answer 503 with Retry-After while the database is away: the browser keeps what was typed."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        except (OperationalError, InterfaceError):
+            log.exception("The database is away")
+            return error_pages.unavailable(request)
+
+    return middleware
+
+
+class DeclaredAccessMiddleware:
+    """Deny by default (design law 1): a view without a declared rule is refused, not open."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        rule = access.rule_of(view)
+        if rule is None:
+            log.error("The view %s.%s declares no rule", getattr(view, "__module__", ""), getattr(view, "__name__", ""))
+            raise PermissionDenied
+        if rule.open_to_anonymous:
+            return None
+        user: Any = request.user
+        if not user.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+        if not rule.allows(user.roles):
+            raise PermissionDenied
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            log.error("The database is away: %s", type(exception).__name__)
+            return error_pages.unavailable(request)
+        return None
+
+
+def refusals(get_response: GetResponse) -> GetResponse:
+    """Turn a refusal nobody caught into its page: 409 with the sentence."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, errors.Refused):
+            return error_pages.refused(request, exception)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware

@@ -1,0 +1,25 @@
+"""Agencies and their people."""
+
+from employees.models.accounts import Invitation, RoleGrant, SignInCounter, User, UserManager
+from employees.models.catalogue import PostType, Rank
+from employees.models.organisation import Agency, Position, Unit
+from employees.models.people import Employee, FileOpening, ReportingLine, SupervisorReport
+from employees.models.staff_import import StaffImport
+
+__all__ = [
+    "Agency",
+    "Employee",
+    "FileOpening",
+    "Invitation",
+    "Position",
+    "PostType",
+    "Rank",
+    "ReportingLine",
+    "RoleGrant",
+    "SignInCounter",
+    "StaffImport",
+    "SupervisorReport",
+    "Unit",
+    "User",
+    "UserManager",
+]
