@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery, signals
+from django.core.exceptions import ImproperlyConfigured
 from kombu.transport import TRANSPORT_ALIASES
 
 from core import checks
@@ -19,4 +20,8 @@ app.autodiscover_tasks()
 @signals.beat_init.connect
 def refuse_an_unsafe_start(**kwargs: object) -> None:
     """A worker with unsafe production settings stops here, with the reasons, as the web does."""
-    checks.refuse_an_unsafe_start()
+    try:
+        checks.refuse_an_unsafe_start()
+    except ImproperlyConfigured as problem:
+        # Celery logs what a signal handler raises and goes on; SystemExit is the one thing it lets through.
+        raise SystemExit(str(problem)) from problem
