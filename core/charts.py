@@ -1,7 +1,7 @@
 """Small charts as SVG: the same picture in the page and in the PDF, always with its figures as a table.
 
-Plain Python in, one `Chart` out. Missing values (None) stay gaps; they are never drawn as zero. The SVG uses presentation
-attributes only, so it passes a strict content security policy; its classes let house.css recolour it for dark pages.
+Plain Python in, one `Chart` out. Missing values (None) stay gaps; they are never drawn as zero. The SVG uses
+presentation attributes only, so it passes a strict content security policy; its classes let house.css recolour it.
 """
 
 import math
@@ -219,7 +219,7 @@ def _radar_series(name: str, values: Sequence[Number | None], top: float) -> dic
 
 
 def _bar_end(value: Number | None, top: float) -> float | None:
-    return None if value is None else round(2 + 250 * min(max(float(value) / top, 0), 1), 1)
+    return None if value is None else round(2 + 265 * min(max(float(value) / top, 0), 1), 1)
 
 
 def _bar(index: int, name: str, value: Number | None, top: float, unit: str, places: int = 2) -> dict[str, object]:
@@ -234,6 +234,5 @@ def _bar(index: int, name: str, value: Number | None, top: float, unit: str, pla
         "mid_y": y + 32,
         "width": width,
         "words": shown,
-        "words_x": (end or 2) + 6,
         "mark_top": y + 17,
     }

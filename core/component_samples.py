@@ -21,6 +21,12 @@ class SampleForm(forms.Form):
     accepted = forms.BooleanField(label="I have read the standard", required=False)
 
 
+class ReasonForm(forms.Form):
+    """What a step that destroys something asks for."""
+
+    why = forms.CharField(label="Why do you withdraw it?", widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500}))
+
+
 class SampleFilter(forms.Form):
     """A filter as lists have it."""
 
@@ -66,7 +72,7 @@ def samples() -> dict[str, Any]:
             ("Maria Ulfa", "Sekretariat Daerah", "agreed", Decimal("1083.456")),
         ],
         "page_obj": Paginator(range(1, 143), 25).page(2),
-        "form": SampleForm(),
+        "form": ReasonForm(),
         "wrong_form": wrong_form,
         "filter_form": SampleFilter({"q": "", "state": "late"}),
         "options": _options("3"),

@@ -222,7 +222,7 @@ def sort_header(context: template.Context, name: str, label: str, num: bool = Fa
     url = url_with_query(context, sort=f"-{name}" if now == name else name, page=None)
     return format_html(
         '<th scope="col"{}{}><a class="sort" href="{}">{}{}</a></th>',
-        format_html(' class="num"') if num else "",
+        format_html(' class="{}"', "num") if num else "",
         format_html(' aria-sort="{}"', state) if state else "",
         url,
         label,
