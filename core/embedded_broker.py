@@ -7,6 +7,7 @@ A message that a killed worker had taken is gone: `core.jobs.sweep` brings its r
 """
 
 import fcntl
+import itertools
 import os
 import time
 import uuid
@@ -18,6 +19,9 @@ from typing import Any
 
 from kombu.transport import filesystem, virtual
 from kombu.utils.json import dumps, loads
+
+# Two messages of one process within one tick of the clock keep their order.
+_sent = itertools.count()
 
 
 class Channel(filesystem.Channel):  # type: ignore[misc]
@@ -45,7 +49,8 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
 
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: object) -> None:
         # Wall time, not the monotonic clock of kombu: order must survive a restart of the machine.
-        write_whole(self.messages / f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg", dumps(payload))
+        name = f"{time.time_ns():020d}_{next(_sent):09d}_{uuid.uuid4()}"
+        write_whole(self.messages / f"{name}.{queue}.msg", dumps(payload))
 
     def _get(self, queue: str) -> Any:
         messages = self.messages
