@@ -1,6 +1,7 @@
 """The words of the appraisal: codes with their labels."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +58,9 @@ class AssignmentState(models.TextChoices):
     ASSIGNED = "assigned", _("asked for")
     ANSWERED = "answered", _("answered")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+def in_language(text: dict[str, str], language: str | None = None) -> str:
+    """Return a text of a scheme ({"id": …, "en": …}) in the language in use, in Indonesian where it lacks one."""
+    wanted = (language or get_language() or "id")[:2]
+    return text.get(wanted) or text.get("id") or next(iter(text.values()), "")

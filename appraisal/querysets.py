@@ -76,6 +76,17 @@ class AssignmentQuerySet(models.QuerySet[Any]):
         return self.filter(rater=user.employee_id)
 
 
+class SchemeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Any:
+        """Everybody with a role may read by which rules people are rated; schemes hold nothing of anybody."""
+        return self if user.roles else self.none()
+
+    def latest(self) -> Any:
+        """The newest version of each scheme."""
+        newer = self.model.objects.filter(key=models.OuterRef("key"), version__gt=models.OuterRef("version"))
+        return self.filter(~models.Exists(newer))
+
+
 class CycleQuerySet(people.OfAgencyQuerySet):
     agency_path = "agency"
 

@@ -44,7 +44,17 @@ class Appraisal(models.Model):
         _("state"), max_length=14, choices=labels.AppraisalState, default=labels.AppraisalState.PLANNING
     )
     last_reason = models.TextField(_("reason of the last return"), blank=True)
+    submitted_at = models.DateTimeField(_("plan submitted at"), null=True, blank=True)
     agreed_at = models.DateTimeField(_("plan agreed at"), null=True, blank=True)
+    # The supervisor of that day; the appraiser may be another one by the end of the year.
+    agreed_by = models.ForeignKey(
+        "employees.Employee",
+        verbose_name=_("plan agreed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     rated_at = models.DateTimeField(_("rated at"), null=True, blank=True)
     countersigned_at = models.DateTimeField(_("countersigned at"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True, blank=True)

@@ -22,6 +22,10 @@ class Scheme(models.Model):
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     name = models.CharField(_("name"), max_length=120)
     document = models.JSONField(_("document"), encoder=DjangoJSONEncoder)
+    # What the file said when it was loaded; empty for a scheme written in the administration pages.
+    file_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = querysets.SchemeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("scheme")
@@ -85,6 +89,14 @@ class Cycle(models.Model):
     def local_day(self, at: datetime) -> date:
         """Return the day it is in the agency's time zone at the moment `at`: deadlines end with the local day."""
         return at.astimezone(ZoneInfo(self.agency.time_zone)).date()
+
+    def is_planning_over(self, at: datetime) -> bool:
+        """Say whether the last day of planning has ended: plans may still be written, marked as late."""
+        return self.local_day(at) > self.planning_until
+
+    def has_rating_begun(self, at: datetime) -> bool:
+        """Say whether the first day of the rating window has come: from then on plans stand still unless reopened."""
+        return self.local_day(at) >= self.rating_from
 
     def closes_at(self, last_day: date) -> datetime:
         """Return the moment `last_day` ends in the agency's time zone."""
