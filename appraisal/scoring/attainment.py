@@ -42,10 +42,10 @@ def check_target(*, polarity: str, target: Number | None, low: Number | None, hi
     _check_shape(target, low, high)
     if any(isinstance(value, Decimal) and not value.is_finite() for value in (target, low, high)):
         raise TargetError("not_a_number", "A target must be an ordinary number.")
-    if target is not None:
-        _check_single(polarity, target)
-    elif low is not None and high is not None:
+    if low is not None and high is not None:
         _check_range(low, high)
+    else:
+        _check_single(polarity, target or Fraction(0))
 
 
 def _check_shape(target: Number | None, low: Number | None, high: Number | None) -> None:

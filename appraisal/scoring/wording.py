@@ -102,7 +102,8 @@ SENTENCES: dict[str, Text] = {
     },
     "source_weighted": {
         "id": "Komponen “{label}”, sumber {source}: {mean} × bobot {effective} % (dalam skema {weight} %) = {part}.",
-        "en": "Component “{label}”, source {source}: {mean} × weight {effective} % (in the scheme {weight} %) = {part}.",
+        "en": "Component “{label}”, source {source}: {mean} × weight {effective} % (in the scheme {weight} %) = "
+        "{part}.",
     },
     "rated_score": {
         "id": "Komponen “{label}”: jumlah seluruh sumber = {score}.",
@@ -155,7 +156,8 @@ SENTENCES: dict[str, Text] = {
     # What is missing
     "realisation_missing": {
         "id": "Target “{title}” belum memiliki realisasi, kendala yang diterima, atau nol dengan alasan dari atasan.",
-        "en": "Target “{title}” has no realisation, no accepted obstacle and no zero with a reason from the supervisor.",
+        "en": "Target “{title}” has no realisation, no accepted obstacle and no zero with a reason from the "
+        "supervisor.",
     },
     "target_not_measurable": {
         "id": "Target “{title}” tidak dapat diukur; perbaiki nilai targetnya.",
