@@ -62,6 +62,21 @@ def sibolga(*peers: int, supervisor: int = 3, **parts: Any) -> dict[str, Any]:
     return record("sibolga", ratings=ratings, **parts)
 
 
+def sabang(**parts: Any) -> dict[str, Any]:
+    """Targets at 80 %; supervisor 80 points (level 3), self 100 (level 5), twelve citizens 87.5 on average."""
+    ratings = {
+        "self": source("sabang-kompetensi", "self", 5),
+        "supervisor": source("sabang-kompetensi", "supervisor", 3),
+        "public": source("sabang-kompetensi", "public", *[4] * 6, *[3] * 6),
+    }
+    return record("sabang-kompetensi", **({"targets": [target()], "ratings": ratings} | parts))
+
+
+def salor(level: int = 5, realised: str = "100", **parts: Any) -> dict[str, Any]:
+    ratings = {"supervisor": source("salor", "supervisor", level)}
+    return record("salor", targets=[target(realised=realised)], ratings=ratings, **parts)
+
+
 def codes(rows: list[dict[str, Any]]) -> list[str]:
     return [row["code"] for row in rows]
 
