@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
 
 from core import access, errors
 
@@ -57,4 +58,5 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 @access.declare(access.ANYONE)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page for a form whose security token is too old: nothing was stored, going back shows the text."""
-    return render(request, "403.html", {"csrf": True}, status=403)
+    sentence = _("Nothing was stored: the form was open too long, or cookies are blocked. Go back: your text is there.")
+    return render(request, "403.html", {"message": sentence}, status=403)

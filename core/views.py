@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_GET, require_POST
 
-from core import access
+from core import access, component_samples
 
 
 @access.declare(access.ANYONE)
@@ -47,4 +47,4 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
     """Show every component of the interface on one page, so that it cannot drift unseen."""
-    return render(request, "core/components.html")
+    return render(request, "core/components.html", component_samples.samples())

@@ -1,0 +1,227 @@
+"""Pages of feedback sessions and mentor pairs."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core import access, errors, lookups
+from core import forms as core_forms
+from employees.models import Employee
+from mentoring import forms, selectors, services
+from mentoring.models import AgreedAction, FeedbackSession, Mentorship
+from mentoring.workflow import MENTORSHIP, SESSION
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_GET
+def session_list(request: HttpRequest) -> HttpResponse:
+    """My sessions, as employee and as supervisor."""
+    page_obj = lookups.page_of(request, selectors.sessions_page(request.user))
+    return render(request, "mentoring/session_list.html", {"page_obj": page_obj})
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_http_methods(["GET", "POST"])
+def session_add(request: HttpRequest) -> HttpResponse:
+    """Arrange a session with one of my people, or with my supervisor."""
+    user, today = request.user, timezone.localdate()
+    people = Employee.objects.active().supervised_by(user.employee_id, today) | Employee.objects.filter(
+        pk=user.employee_id
+    )
+    form = forms.SessionForm(
+        request.POST or None, user=user, action="session.schedule", people=people, time_zone=user.agency.time_zone
+    )
+    if request.method == "POST" and form.is_valid():
+        data, found = form.cleaned_data, []
+        try:
+            receipt = form.submit(
+                lambda: found.append(
+                    services.schedule_session(
+                        employee=data["employee"],
+                        scheduled_for=form.scheduled_for(),
+                        place=data["place"],
+                        agenda=data["agenda"],
+                        actor=user,
+                        at=timezone.now(),
+                    )
+                )
+            )
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The session is arranged. Receipt %(number)s.") % {"number": receipt.number})
+            return redirect("session", found[0].pk) if found else redirect("session_list")
+    return render(request, "mentoring/session_add.html", {"form": form})
+
+
+def _session(request: HttpRequest, pk: int) -> FeedbackSession:
+    rows = FeedbackSession.objects.select_related("employee", "supervisor", "agency")
+    return lookups.get_visible(rows, request.user, pk=pk)
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_GET
+def session(request: HttpRequest, pk: int) -> HttpResponse:
+    """One session: agenda, notes, agreed actions, and what is to be done next."""
+    row = _session(request, pk)
+    steps = {step.action for step in SESSION.open_steps(row.state, row.roles_of(request.user))}
+    context = {
+        "session": row,
+        "actions": row.actions.select_related("owner"),
+        "may_write": "hold" in steps and row.scheduled_for <= timezone.now(),
+        "may_cancel": "cancel" in steps,
+        "may_acknowledge": row.state == "held" and not row.is_acknowledged_by(request.user),
+        "today": timezone.localdate(),
+    }
+    return render(request, "mentoring/session.html", context)
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_http_methods(["GET", "POST"])
+def session_hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a session that was held."""
+    row = _session(request, pk)
+    lookups.require("supervisor" in row.roles_of(request.user), _("The supervisor writes the session down."))
+    if row.state != "scheduled":
+        raise errors.WrongState(_("Nothing was changed: this session was written down or cancelled already."))
+    owners = [(row.employee_id, row.employee.full_name), (row.supervisor_id, row.supervisor.full_name)]
+    form = forms.SessionNotesForm(request.POST or None, user=request.user, action=f"session.hold:{pk}", owners=owners)
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = form.submit(
+                lambda: services.record_session(
+                    session=row,
+                    notes=form.cleaned_data["notes"],
+                    actions=form.actions(),
+                    actor=request.user,
+                    at=timezone.now(),
+                )
+            )
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request, _("The session is written down. Receipt %(number)s.") % {"number": receipt.number}
+            )
+            return redirect("session", pk)
+    return render(request, "mentoring/session_hold.html", {"form": form, "session": row})
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_http_methods(["GET", "POST"])
+def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a session off with a reason."""
+    row = _session(request, pk)
+    if row.state != "scheduled":
+        raise errors.WrongState(_("Nothing was changed: this session was held or cancelled already."))
+    form = core_forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.cancel_session(session=row, reason=form.cleaned_data["reason"], actor=request.user)
+        messages.success(request, _("The session is cancelled; the other side reads your reason."))
+        return redirect("session", pk)
+    return render(request, "mentoring/session_cancel.html", {"form": form, "session": row})
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_POST
+def session_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Acknowledge the notes for my side."""
+    services.acknowledge_session(session=_session(request, pk), actor=request.user, at=timezone.now())
+    messages.success(request, _("You have acknowledged the session."))
+    return redirect("session", pk)
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_POST
+def action_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark an agreed action of mine as done."""
+    action = lookups.get_visible(AgreedAction.objects.select_related("session__agency"), request.user, pk=pk)
+    services.finish_action(action=action, actor=request.user, on=timezone.localdate())
+    messages.success(request, _("Marked as done."))
+    return redirect("session", action.session_id)
+
+
+@access.declare(access.roles(access.EMPLOYEE, access.HR))
+@require_GET
+def mentorship_list(request: HttpRequest) -> HttpResponse:
+    """The mentor pairs I belong to; for HR those of the agency."""
+    page_obj = lookups.page_of(request, selectors.pairs_page(request.user))
+    return render(request, "mentoring/mentorship_list.html", {"page_obj": page_obj})
+
+
+@access.declare(access.roles(access.EMPLOYEE, access.HR))
+@require_http_methods(["GET", "POST"])
+def mentorship_add(request: HttpRequest) -> HttpResponse:
+    """Propose a pair: HR for two others, an employee asks for a mentor of her own."""
+    user = request.user
+    own = None if access.HR in user.roles else user.employee
+    people = Employee.objects.active().of_agency(user.agency_id)
+    form = forms.MentorshipForm(
+        request.POST or None,
+        user=user,
+        action="mentorship.propose",
+        people=people,
+        own=own,
+        initial={"started_on": timezone.localdate()},
+    )
+    if request.method == "POST" and form.is_valid():
+        data, found = form.cleaned_data, []
+        try:
+            form.submit(
+                lambda: found.append(
+                    services.propose_mentorship(
+                        mentor=data["mentor_nip"],
+                        mentee=own or data["mentee_nip"],
+                        topic=data["topic"],
+                        goals=data["goals"],
+                        started_on=data["started_on"],
+                        actor=user,
+                    )
+                )
+            )
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The pair is proposed; it begins when the mentor accepts."))
+            return redirect("mentorship", found[0].pk) if found else redirect("mentorship_list")
+    return render(request, "mentoring/mentorship_add.html", {"form": form, "own": own})
+
+
+@access.declare(access.roles(access.EMPLOYEE, access.HR))
+@require_GET
+def mentorship(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pair: goals, state and the steps that are open to me."""
+    pair = lookups.get_visible(Mentorship.objects.select_related("mentor", "mentee"), request.user, pk=pk)
+    steps = MENTORSHIP.open_steps(pair.state, pair.roles_of(request.user))
+    return render(request, "mentoring/mentorship.html", {"pair": pair, "actions": [step.action for step in steps]})
+
+
+@access.declare(access.roles(access.EMPLOYEE))
+@require_http_methods(["GET", "POST"])
+def mentorship_step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Accept, decline or close a pair."""
+    pair = lookups.get_visible(Mentorship.objects.select_related("agency", "mentor", "mentee"), request.user, pk=pk)
+    if action not in {step.action for step in MENTORSHIP.steps}:
+        raise Http404
+    step = MENTORSHIP.step(action)
+    lookups.require(bool(pair.roles_of(request.user) & set(step.roles)))
+    if pair.state not in step.sources:
+        raise errors.WrongState(_("Nothing was changed: this pair has moved on. Open it again to see where it stands."))
+    form = forms.StepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            services.step_mentorship(
+                pair=pair, action=action, reason=reason, actor=request.user, on=timezone.localdate()
+            )
+        except errors.WrongState:
+            raise
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Stored. Thank you."))
+            return redirect("mentorship", pk)
+    return render(request, "mentoring/mentorship_step.html", {"form": form, "pair": pair, "action": action})
