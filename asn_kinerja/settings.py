@@ -115,6 +115,12 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("ASN_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+if TESTING:
+    # A file, not memory: threads of a test then have connections of their own, as in life. The process id lets two
+    # people test at once on one server.
+    test_name = f"test_asn_{os.getpid()}"
+    sqlite = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"{test_name}.sqlite3") if sqlite else test_name}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
