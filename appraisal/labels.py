@@ -64,3 +64,25 @@ def in_language(text: dict[str, str], language: str | None = None) -> str:
     """Return a text of a scheme ({"id": …, "en": …}) in the language in use, in Indonesian where it lacks one."""
     wanted = (language or get_language() or "id")[:2]
     return text.get(wanted) or text.get("id") or next(iter(text.values()), "")
+
+
+# Which supervisor appraises when a person has several on one day: the first of these kinds.
+LINE_ORDER = ("definitive", "plt", "plh")
+
+# The sentences of `scoring.check_target` for people, by its codes, and the field of the form each belongs to.
+TARGET_REFUSALS = {
+    "polarity_unknown": _("Say whether higher or lower is better for this target."),
+    "target_missing": _("Give a target value, or a range with a lowest and a highest value."),
+    "target_and_range": _("Give either one target value or a range, not both."),
+    "range_incomplete": _("A range needs both its lowest and its highest value."),
+    "not_a_number": _("A target must be an ordinary number."),
+    "target_not_positive": _("The target must be greater than zero; only a target where lower is better may be zero."),
+    "range_not_positive": _("Both ends of a target range must be greater than zero."),
+    "range_reversed": _("The lowest value of a range cannot be above its highest value."),
+}
+TARGET_FIELDS = {
+    "polarity_unknown": "polarity",
+    "range_incomplete": "high",
+    "range_not_positive": "low",
+    "range_reversed": "low",
+}

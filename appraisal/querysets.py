@@ -1,5 +1,6 @@
 """Who sees which appraisal, target, rating and result. The only place where this is written."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -36,8 +37,34 @@ class OfAppraisalQuerySet(models.QuerySet[Any]):
         return Q(**{self.path("employee"): me}) | Q(**{self.path("appraiser"): me}) | Q(**{self.path("reviewer"): me})
 
 
+# The plan is not agreed yet.
+PLAN_STATES = ("planning", "submitted", "returned")
+
+
 class AppraisalQuerySet(OfAppraisalQuerySet):
     appraisal_path = ""
+
+    def late(self, day: date) -> "AppraisalQuerySet":
+        """Cases of open cycles whose stage should have ended before the local day `day`."""
+        return self.filter(
+            Q(state__in=PLAN_STATES, cycle__planning_until__lt=day)
+            | Q(state="agreed", cycle__rating_until__lt=day)
+            | Q(state="rated", cycle__countersign_until__lt=day),
+            cycle__state="open",
+        )
+
+    def search(self, words: str) -> "AppraisalQuerySet":
+        """Cases of people whose name holds every word, or whose NIP begins with the digits."""
+        found = self
+        for word in words.split()[:6]:
+            found = found.filter(Q(employee__name__icontains=word) | Q(employee__nip__startswith=word))
+        return found
+
+    def with_people(self) -> "AppraisalQuerySet":
+        """Everything a list or a page shows about who is who, in one query."""
+        return self.select_related(
+            "cycle__agency", "cycle__scheme", "unit", "employee__position", "appraiser", "reviewer", "agreed_by"
+        )
 
 
 class OfTargetQuerySet(OfAppraisalQuerySet):
@@ -49,7 +76,7 @@ class OfRealisationQuerySet(OfAppraisalQuerySet):
 
 
 class RatingQuerySet(OfAppraisalQuerySet):
-    """Named ratings: each rater her own at once; the other side only after publication; reviewer, HR and auditor always."""
+    """Named ratings: each rater her own; the other side after publication; reviewer, HR and auditor always."""
 
     def visible_to(self, user: Any) -> Any:
         seen = super().visible_to(user)

@@ -18,7 +18,8 @@ APPRAISAL = Workflow(
         Step("submit_plan", ("planning", "returned"), "submitted", ("employee",)),
         Step("return_plan", ("submitted",), "returned", ("supervisor",), needs_reason=True),
         Step("agree_plan", ("submitted",), "agreed", ("supervisor",)),
-        Step("reopen_plan", ("agreed",), "returned", ("supervisor",), needs_reason=True),
+        # From "planning": in the rating window a plan that was never written may only be written with the supervisor's word.
+        Step("reopen_plan", ("planning", "agreed"), "returned", ("supervisor",), needs_reason=True),
         Step("finish_rating", ("agreed",), "rated", ("supervisor",)),
         Step("send_back", ("rated",), "agreed", ("reviewer",), needs_reason=True),
         Step("countersign", ("rated",), "countersigned", ("reviewer",)),

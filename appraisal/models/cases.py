@@ -13,6 +13,13 @@ from appraisal.models.cycles import Cycle
 from core import access
 
 POSITIVE = {"max_digits": 18, "decimal_places": 4}
+WHOSE_TURN = {
+    "planning": "employee",
+    "returned": "employee",
+    "submitted": "supervisor",
+    "rated": "reviewer",
+    "published": "employee",
+}
 
 
 class Appraisal(models.Model):
@@ -106,6 +113,35 @@ class Appraisal(models.Model):
 
     def can_be_rated_by(self, user: Any) -> bool:
         return "supervisor" in self.roles_of(user)
+
+    def is_plan_open(self, at: datetime) -> bool:
+        """The plan may be written until the rating window opens; after that only when the supervisor returned it."""
+        if self.cycle.state != labels.CycleState.OPEN:
+            return False
+        if self.state == labels.AppraisalState.RETURNED:
+            return True
+        return self.state == labels.AppraisalState.PLANNING and not self.cycle.has_rating_begun(at)
+
+    def takes_realisations(self) -> bool:
+        """Results are recorded while the plan is agreed and nobody has concluded on it."""
+        return self.cycle.state == labels.CycleState.OPEN and self.state == labels.AppraisalState.AGREED
+
+    def waits_for(self, at: datetime) -> str:
+        """Return the role whose turn it is, empty when nobody's."""
+        if self.state == labels.AppraisalState.AGREED:
+            return "supervisor" if self.cycle.has_rating_begun(at) else ""
+        return WHOSE_TURN.get(self.state, "")
+
+    def is_late(self, at: datetime) -> bool:
+        """Say whether the stage this case is in should have ended by now (the queryset has the same rule)."""
+        day = self.cycle.local_day(at)
+        ends = {
+            **dict.fromkeys(querysets.PLAN_STATES, self.cycle.planning_until),
+            labels.AppraisalState.AGREED.value: self.cycle.rating_until,
+            labels.AppraisalState.RATED.value: self.cycle.countersign_until,
+        }
+        last_day = ends.get(self.state)
+        return self.cycle.state == labels.CycleState.OPEN and last_day is not None and last_day < day
 
     def takes_ratings(self, at: datetime) -> bool:
         """Ratings are open in the window while the plan is agreed (the supervisor may still be revising hers)."""

@@ -1,4 +1,25 @@
 """Everything that changes an appraisal: one door per change. Each topic has its module; callers use this package."""
 # ruff: noqa: F401 - this module is the list of what the others may call
 
+from appraisal.services.cycles import DATES, Refreshed, add_cycle, change_cycle, check_dates, open_cycle, refresh_people
+from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, check_link
+from appraisal.services.plans import (
+    add_target,
+    agree_plan,
+    change_target,
+    check_aim,
+    remove_target,
+    reopen_plan,
+    require_open,
+    return_plan,
+    share_out_weights,
+    submit_plan,
+)
+from appraisal.services.realisations import (
+    add_realisation,
+    answer_obstacle,
+    claim_obstacle,
+    give_zero,
+    require_running,
+)
 from appraisal.services.schemes import Loaded, is_in_use, load_schemes

@@ -1,0 +1,175 @@
+"""A plan as people read it, and as the scoring engine reads it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import formats
+
+from appraisal import labels, scoring
+from appraisal.models import Appraisal, Evidence, Realisation, Target
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One target with everything its row shows. `attained` is in percent, None while it is not known."""
+
+    target: Target
+    aim: str
+    realisations: list[Realisation]
+    reached: str
+    attained: Decimal | None
+
+    @property
+    def latest(self) -> Realisation | None:
+        return self.realisations[-1] if self.realisations else None
+
+    @property
+    def is_taken_out(self) -> bool:
+        """An accepted obstacle: the weight is shared out among the other targets."""
+        return bool(self.target.obstacle_state == labels.ObstacleState.ACCEPTED)
+
+    @property
+    def is_zero_given(self) -> bool:
+        return bool(self.target.zero_reason) and not self.realisations and not self.is_taken_out
+
+    @property
+    def is_missing(self) -> bool:
+        """Neither realised, nor taken out, nor given a zero: the case cannot be countersigned like this."""
+        return not (self.realisations or self.is_taken_out or self.is_zero_given)
+
+    @property
+    def obstacle_waits(self) -> bool:
+        return bool(self.target.obstacle_state == labels.ObstacleState.CLAIMED)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All targets of one case."""
+
+    rows: list[TargetRow]
+
+    @property
+    def weight(self) -> Decimal:
+        """The sum of the weights in percent; a plan is submitted with exactly 100."""
+        return sum((row.target.weight for row in self.rows), Decimal(0))
+
+    @property
+    def weighs_hundred(self) -> bool:
+        return self.weight == HUNDRED
+
+    @property
+    def missing(self) -> int:
+        """How many targets have no realisation, no accepted obstacle and no zero."""
+        return sum(row.is_missing for row in self.rows)
+
+
+def figure(value: Decimal | None) -> str:
+    """Return a number as people write it: no superfluous zeros, the separators of the language."""
+    if value is None:
+        return ""
+    whole = value == value.to_integral_value()
+    plain = value.quantize(Decimal(1)) if whole else value.normalize()
+    return formats.number_format(plain, use_l10n=True, force_grouping=abs(value) >= 1000)
+
+
+def aim_of(target: Target) -> str:
+    """Return the target value or range with its unit of measure."""
+    if target.value is not None:
+        return f"{figure(target.value)} {target.unit_of_measure}"
+    return f"{figure(target.low)}–{figure(target.high)} {target.unit_of_measure}"
+
+
+def plan_of(appraisal: Appraisal) -> Plan:
+    """Return the plan of a case with realisations and evidence, in three queries."""
+    evidence = Prefetch("evidence", Evidence.objects.order_by("pk"))
+    realisations = Prefetch("realisations", Realisation.objects.order_by("day", "pk").prefetch_related(evidence))
+    targets = (
+        Target.objects.filter(appraisal=appraisal)
+        .select_related("serves__appraisal__employee")
+        .prefetch_related(realisations)
+    )
+    cap = appraisal.cycle.scheme.rules.attainment_cap
+    return Plan([_row(target, cap) for target in targets])
+
+
+def _row(target: Target, cap: Decimal) -> TargetRow:
+    known = list(target.realisations.all())
+    latest = known[-1] if known else None
+    attained = scoring.attainment(
+        polarity=target.polarity,
+        realised=latest.value if latest else None,
+        target=target.value,
+        low=target.low,
+        high=target.high,
+        cap=cap,
+    )
+    if target.obstacle_state == labels.ObstacleState.ACCEPTED:
+        attained = None
+    elif latest is None and target.zero_reason:
+        attained = Decimal(0)
+    reached = f"{figure(latest.value)} {target.unit_of_measure}" if latest else ""
+    return TargetRow(target=target, aim=aim_of(target), realisations=known, reached=reached, attained=attained)
+
+
+def servable_targets(appraisal: Appraisal) -> QuerySet[Target]:
+    """Return the superior's own targets in this cycle, which a target may serve; often none, which blocks nobody."""
+    if appraisal.appraiser_id is None:
+        return Target.objects.none()
+    return Target.objects.filter(
+        appraisal__cycle=appraisal.cycle_id, appraisal__employee=appraisal.appraiser_id
+    ).order_by("pk")
+
+
+def targets_record(appraisal: Appraisal) -> list[dict[str, Any]]:
+    """Return the targets of one case as the scoring record has them ("targets" of `scoring.score`)."""
+    return targets_records([appraisal.pk])[appraisal.pk]
+
+
+def targets_records(appraisal_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """Return appraisal id → targets of the scoring record, for a whole cycle in two queries.
+
+    Numbers are texts, missing ones None. The latest realisation by day, then by order of recording, counts. An
+    obstacle is told only where it was accepted.
+    """
+    ids = list(appraisal_ids)
+    records: dict[int, list[dict[str, Any]]] = {pk: [] for pk in ids}
+    latest: dict[int, Decimal] = {}
+    recorded = Realisation.objects.filter(target__appraisal__in=ids).order_by("day", "pk")
+    for target_id, value in recorded.values_list("target_id", "value"):
+        latest[target_id] = value
+    for target in Target.objects.filter(appraisal__in=ids).order_by("appraisal_id", "pk"):
+        records[target.appraisal_id].append(_record(target, latest.get(target.pk)))
+    return records
+
+
+def _record(target: Target, realised: Decimal | None) -> dict[str, Any]:
+    is_out = target.obstacle_state == labels.ObstacleState.ACCEPTED
+    return {
+        "id": str(target.pk),
+        "title": target.title,
+        "polarity": target.polarity,
+        "target": _text(target.value),
+        "low": _text(target.low),
+        "high": _text(target.high),
+        "weight": _text(target.weight),
+        "realised": _text(realised),
+        "obstacle": (target.obstacle_answer or target.obstacle) if is_out else "",
+        "zero_reason": target.zero_reason,
+        # For the reader of the record; the engine does not look at these.
+        "measure": target.measure,
+        "aspect": target.aspect,
+        "unit_of_measure": target.unit_of_measure,
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    """A number as text without the zeros the database adds: 95.0000 is 95."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

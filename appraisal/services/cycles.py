@@ -1,0 +1,218 @@
+"""Cycles: HR prepares one, opens it, and keeps its people current."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appraisal import labels, selectors
+from appraisal.models import Appraisal, Cycle, Scheme
+from appraisal.workflow import CYCLE
+from core import audit, errors, transitions
+from employees.models import Agency
+
+DATES = ("starts_on", "ends_on", "planning_until", "rating_from", "rating_until", "countersign_until")
+# Nobody has concluded yet: whoever supervises now takes the case over.
+MOVABLE = ("planning", "submitted", "returned", "agreed")
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What `refresh_people` did."""
+
+    added: int
+    moved: int
+    without_supervisor: int
+
+
+def check_dates(dates: dict[str, date]) -> None:
+    """Refuse dates that contradict each other; `code` of the refusal names the field.
+
+    Raises:
+        Refused: a stage would end before it begins.
+    """
+    for earlier, later, field, sentence in (
+        ("starts_on", "ends_on", "ends_on", _("The period must end after its first day.")),
+        ("starts_on", "planning_until", "planning_until", _("Planning cannot end before the period begins.")),
+        ("rating_from", "rating_until", "rating_until", _("Rating cannot end before it begins.")),
+        (
+            "rating_until",
+            "countersign_until",
+            "countersign_until",
+            _("Countersignature cannot end before rating ends."),
+        ),
+    ):
+        if dates[earlier] > dates[later] or (field == "ends_on" and dates[earlier] == dates[later]):
+            raise errors.Refused(sentence, code=field)
+    if dates["rating_from"] <= dates["planning_until"]:
+        raise errors.Refused(_("Rating begins after planning has ended."), code="rating_from")
+
+
+def _require_hr(cycle: Cycle, actor: Any) -> None:
+    if not cycle.can_be_run_by(actor):
+        raise errors.NotYours(_("Cycles are run by HR of the agency."))
+
+
+def _require_free_name(cycle: Cycle) -> None:
+    if Cycle.objects.filter(agency=cycle.agency, name=cycle.name).exclude(pk=cycle.pk).exists():
+        raise errors.Refused(_("There is already a cycle with this name. Choose another name."), code="name")
+
+
+@transaction.atomic
+def add_cycle(*, agency: Agency, name: str, year: int, scheme: Scheme, dates: dict[str, date], actor: Any) -> Cycle:
+    """Prepare a cycle; nobody but HR sees it before it is opened.
+
+    Args:
+        dates: the six dates of `DATES`.
+
+    Raises:
+        NotYours: the actor is not HR of this agency.
+        Refused: the name is taken or the dates contradict each other.
+    """
+    cycle = Cycle(agency=agency, name=name, year=year, scheme=scheme, **dates)
+    _require_hr(cycle, actor)
+    check_dates(dates)
+    _require_free_name(cycle)
+    cycle.save()
+    audit.record(chain=agency.audit_chain, actor=actor, action="cycle.add", obj=cycle, after=_told(cycle))
+    return cycle
+
+
+@transaction.atomic
+def change_cycle(*, cycle: Cycle, name: str, year: int, scheme: Scheme, dates: dict[str, date], actor: Any) -> Cycle:
+    """Change a cycle that is still in preparation.
+
+    Raises:
+        NotYours, Refused: as `add_cycle`.
+        WrongState: the cycle has been opened.
+    """
+    _require_hr(cycle, actor)
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("agency", "scheme").get(pk=cycle.pk)
+    if cycle.state != labels.CycleState.DRAFT:
+        raise errors.WrongState(_("Nothing was changed: this cycle is open, its rules and dates are published."))
+    check_dates(dates)
+    before = _told(cycle)
+    cycle.name, cycle.year, cycle.scheme = name, year, scheme
+    for field in DATES:
+        setattr(cycle, field, dates[field])
+    _require_free_name(cycle)
+    cycle.save()
+    audit.record(
+        chain=cycle.agency.audit_chain, actor=actor, action="cycle.change", obj=cycle, before=before, after=_told(cycle)
+    )
+    return cycle
+
+
+def _told(cycle: Cycle) -> dict[str, Any]:
+    dates = {field: getattr(cycle, field).isoformat() for field in DATES}
+    return {"name": cycle.name, "year": cycle.year, "scheme": str(cycle.scheme), **dates}
+
+
+@transaction.atomic
+def open_cycle(*, cycle: Cycle, actor: Any, at: datetime | None = None) -> int:
+    """Open a cycle: a case for every active employee, with her supervisor of this local day and that one's supervisor.
+
+    People without a supervisor get a case without an appraiser; HR puts that right by a reporting line and
+    `refresh_people`. Schemes without targets begin with the year running, a plan is then optional.
+
+    Returns:
+        How many cases were made.
+
+    Raises:
+        NotYours: the actor is not HR of this agency.
+        WrongState: the cycle is not in preparation any more.
+        Refused: the agency has no active employee.
+    """
+    at = at or timezone.now()
+    _require_hr(cycle, actor)
+    places = selectors.places_on(cycle.agency_id, cycle.local_day(at))
+    if not places:
+        raise errors.Refused(_("Nothing was opened: this agency has no active employee yet. Import the staff first."))
+    details = {"people": len(places), "without_supervisor": sum(place.appraiser_id is None for place in places)}
+    transitions.move(
+        cycle,
+        CYCLE,
+        "open",
+        actor=actor,
+        roles={"hr"},
+        chain=cycle.agency.audit_chain,
+        details=details,
+        opened_at=at,
+    )
+    Appraisal.objects.bulk_create(_cases(cycle, places), batch_size=500)
+    return len(places)
+
+
+def _cases(cycle: Cycle, places: list[selectors.Place]) -> list[Appraisal]:
+    has_targets = any(component.kind == "targets" for component in cycle.scheme.rules.components)
+    state = labels.AppraisalState.PLANNING if has_targets else labels.AppraisalState.AGREED
+    return [
+        Appraisal(
+            cycle=cycle,
+            employee_id=place.employee_id,
+            unit_id=place.unit_id,
+            appraiser_id=place.appraiser_id,
+            reviewer_id=place.reviewer_id,
+            period_start=cycle.starts_on,
+            period_end=cycle.ends_on,
+            state=state,
+        )
+        for place in places
+    ]
+
+
+@transaction.atomic
+def refresh_people(*, cycle: Cycle, actor: Any, at: datetime | None = None) -> Refreshed:
+    """Add newcomers to an open cycle and point cases nobody has concluded to the supervisors of this local day.
+
+    A case keeps its supervisor where the register has none any more: taking her away would help nobody.
+
+    Raises:
+        NotYours: the actor is not HR of this agency.
+        WrongState: the cycle is not open.
+    """
+    at = at or timezone.now()
+    _require_hr(cycle, actor)
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("agency", "scheme").get(pk=cycle.pk)
+    if cycle.state != labels.CycleState.OPEN:
+        raise errors.WrongState(_("Nothing was changed: people are brought up to date while the cycle is open."))
+    places = selectors.places_on(cycle.agency_id, cycle.local_day(at))
+    cases = Appraisal.objects.select_for_update(of=("self",)).filter(cycle=cycle).order_by("pk")
+    known = {case.employee_id for case in cases}
+    newcomers = [place for place in places if place.employee_id not in known]
+    moves = _moves([case for case in cases if case.state in MOVABLE], {place.employee_id: place for place in places})
+    Appraisal.objects.bulk_create(_cases(cycle, newcomers), batch_size=500)
+    Appraisal.objects.bulk_update([case for case, _before in moves], ["appraiser", "reviewer", "unit"], batch_size=500)
+    told = [[case.pk, *before, case.appraiser_id, case.reviewer_id] for case, before in moves]
+    if told or newcomers:
+        details = {"added": [place.employee_id for place in newcomers], "moved": told}
+        audit.record(
+            chain=cycle.agency.audit_chain,
+            actor=actor,
+            action="cycle.refresh_people",
+            obj=cycle,
+            details=details,
+            at=at,
+        )
+    lost = sum(place.appraiser_id is None for place in newcomers)
+    lost += sum(case.appraiser_id is None for case in cases if case.state in MOVABLE)
+    return Refreshed(added=len(newcomers), moved=len(moves), without_supervisor=lost)
+
+
+def _moves(
+    cases: list[Appraisal], places: dict[int, selectors.Place]
+) -> list[tuple[Appraisal, tuple[int | None, int | None]]]:
+    """Point each case to where its person stands now; return the changed ones with who it was before."""
+    changed = []
+    for case in cases:
+        place = places.get(case.employee_id)
+        if place is None or place.appraiser_id is None:
+            continue
+        before = (case.appraiser_id, case.reviewer_id)
+        if (place.appraiser_id, place.reviewer_id, place.unit_id) != (*before, case.unit_id):
+            case.appraiser_id, case.reviewer_id, case.unit_id = place.appraiser_id, place.reviewer_id, place.unit_id
+            changed.append((case, before))
+    return changed
