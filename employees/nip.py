@@ -1,4 +1,5 @@
-"""The NIP (PNS) and the NI PPPK: 18 digits that are text, never a number (domain: birth date, appointment, sex, serial).
+"""The NIP (PNS) and the NI PPPK: 18 digits that are text, never a number (domain: birth date, appointment, sex,
+serial).
 
 Plain Python. Problems are codes; their sentences are in `employees.staff_file.messages`.
 """

@@ -1,7 +1,7 @@
 """The child process that parses what people upload: `python -m core.spreadsheets.child LIMITS FILENAME SEPARATOR`.
 
-It reads the file from standard input and writes one JSON value a line: `[row number, cells]` for every row, and at the
-end `{"end": …}` or `{"refused": code, "params": …}`. Without such a last line the parent knows that the child was stopped.
+It reads the file from standard input and writes one JSON value a line: `[row number, cells]` for every row, and last
+`{"end": …}` or `{"refused": code, "params": …}`. Without such a last line the parent knows that the child was stopped.
 It limits itself before it looks at the file: a hook between fork and exec would not be safe in a threaded server.
 """
 

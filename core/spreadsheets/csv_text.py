@@ -58,8 +58,8 @@ def _head_widths(text: str, separator: str) -> Counter[int]:
 def detect_separator(text: str) -> str:
     """Return the separator of the first records, or raise Refusal when two could be meant.
 
-    A separator is a candidate when the widest form of its records has at least two columns and makes up at least half of the
-    records (title lines above the header are narrower). A candidate wins when no other has half as many columns.
+    A separator is a candidate when the widest form of its records has at least two columns and makes up at least half
+    of the records (title lines above the header are narrower). A candidate wins when no other has half as many columns.
     """
     candidates: dict[str, int] = {}
     for separator in SEPARATORS:
@@ -79,7 +79,10 @@ def detect_separator(text: str) -> str:
 
 
 def read(text: str, separator: str, limits: Limits, emit: Callable[[int, list[Any]], None]) -> None:
-    """Emit `(record number, cells)` for every record that has something in it. Our own protection marks are taken off."""
+    """Emit `(record number, cells)` for every record that has something in it.
+
+    Our own protection marks are taken off.
+    """
     usual = csv.field_size_limit(limits.cell_characters)
     number = 0
     try:

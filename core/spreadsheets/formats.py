@@ -1,4 +1,6 @@
-"""Formats for django-import-export that go through our reader and writer; its own formula escaping can be walked around."""
+"""Formats for django-import-export that go through our reader and writer; its own formula escaping can be walked
+around.
+"""
 
 from typing import Any
 

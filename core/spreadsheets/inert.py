@@ -5,8 +5,8 @@ full-width forms, or consists of more than 15 digits (a spreadsheet keeps 15: th
 
 `protect` writes one apostrophe before such a text; `unprotect` takes one apostrophe away when the rest needs the mark.
 The round trip is the identity for every text, also for one that already begins with an apostrophe: because leading
-apostrophes are skipped by the test, `x` needs the mark exactly when `'x` does, so `unprotect` can only ever take away an
-apostrophe that `protect` has written, or would have written. No Django here: the child process imports this.
+apostrophes are skipped by the test, `x` needs the mark exactly when `'x` does, so `unprotect` can only ever take away
+an apostrophe that `protect` has written, or would have written. No Django here: the child process imports this.
 """
 
 import re

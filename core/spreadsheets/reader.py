@@ -97,7 +97,8 @@ SENTENCES: dict[str, Any] = {
         "The file is protected with a password. Remove the password in your spreadsheet program, save, and try again."
     ),
     "old_excel": _(
-        "The file is in another Excel format (.xls or .xlsb). Open it, save it as “Excel Workbook (.xlsx)”, and try again."
+        "The file is in another Excel format (.xls or .xlsb). Open it, save it as “Excel Workbook (.xlsx)”, and try "
+        "again."
     ),
     "open_document": _("The file is an OpenDocument sheet. Open it, save it as .xlsx, and try again."),
     "web_page": _(
@@ -108,7 +109,8 @@ SENTENCES: dict[str, Any] = {
     "binary": _("The file contains characters that no text has. Save the table again as .xlsx and try again."),
     "utf16": _("The text is encoded in UTF-16. Save the file as “CSV UTF-8” or as .xlsx and try again."),
     "unknown_encoding": _(
-        "The encoding of the text is neither UTF-8 nor Windows-1252. Save the file as “CSV UTF-8” or as .xlsx and try again."
+        "The encoding of the text is neither UTF-8 nor Windows-1252. Save the file as “CSV UTF-8” or as .xlsx and try "
+        "again."
     ),
     "separator_unclear": _(
         "It is not clear which character separates the columns: comma, semicolon or tab. "
@@ -182,7 +184,7 @@ def read_table(
 def _opened(source: bytes | str | Path) -> IO[bytes]:
     """A real file, because a child process can only inherit one of those."""
     if isinstance(source, bytes):
-        stream = tempfile.TemporaryFile()
+        stream = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
         stream.write(source)
         stream.seek(0)
         return stream

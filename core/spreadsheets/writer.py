@@ -1,10 +1,11 @@
 """Write spreadsheets in which no cell can do anything but be read.
 
-XLSX: every text is an explicit string cell (`t="inlineStr"`) in a style with `quotePrefix` and the text format, which is
-what a spreadsheet program itself does with a text typed after an apostrophe; the text is written unchanged.
-CSV knows no cell types, so a dangerous text gets a leading apostrophe (`inert.protect`), which our reader takes off again.
-Export and import are therefore the identity for texts, whole numbers and (in XLSX) dates; an empty text becomes an empty cell.
-Characters that XML cannot hold are removed, and texts longer than a cell are cut; pass `notices` to learn where.
+XLSX: every text is an explicit string cell (`t="inlineStr"`) in a style with `quotePrefix` and the text format, which
+is what a spreadsheet program itself does with a text typed after an apostrophe; the text is written unchanged.
+CSV knows no cell types, so a dangerous text gets a leading apostrophe (`inert.protect`), which our reader takes off
+again. Export and import are therefore the identity for texts, whole numbers and (in XLSX) dates; an empty text becomes
+an empty cell. Characters that XML cannot hold are removed, and texts longer than a cell are cut; pass `notices` to
+learn where.
 """
 
 import csv
@@ -30,7 +31,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ENTITIES = {"\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
-_EPOCH = datetime.datetime(1899, 12, 30)
+_EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 - days in a sheet have no time zone
 TEXT, HEADER, DATE, MOMENT = 1, 2, 3, 4
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -54,12 +55,14 @@ _PARTS = {
     '<numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd\\ hh:mm:ss"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>'
     '<font><b/><sz val="11"/><name val="Calibri"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>'
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
     '<cellXfs count="5"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
     '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1"/>'
-    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1" applyFont="1"/>'
+    '<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" quotePrefix="1" applyNumberFormat="1" '
+    'applyFont="1"/>'
     '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>'
     '<xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>',

@@ -1,4 +1,7 @@
-"""Open the ZIP container of an XLSX file without believing a word of it. No Django here: the child process runs this."""
+"""Open the ZIP container of an XLSX file without believing a word of it.
+
+No Django here: the child process runs this.
+"""
 
 import io
 import posixpath

@@ -21,7 +21,8 @@ BUILT_IN_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General', re.IGNORECASE)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
-EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}
+# Days in a sheet have no time zone.
+EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}  # noqa: DTZ001
 
 
 def decode(text: str) -> str:
@@ -41,7 +42,7 @@ class Book:
         self.epoch = EPOCHS[False]
         archive.elements(workbook, self._workbook_element)
         relations = archive.relations(workbook)
-        parts = {kind: part for kind, part in relations.values()}
+        parts = dict(relations.values())
         if not self.sheets or relations.get(self.sheets[0][1], ("", ""))[0] != "worksheet":
             raise Refusal("no_sheet")
         self.sheet_name = self.sheets[0][0]
@@ -61,7 +62,7 @@ class Book:
         elif local == "workbookPr":
             self.epoch = EPOCHS[attributes.get("date1904", "0") in ("1", "true")]
 
-    def _collect_texts(self, parser: expat.XMLParserType) -> None:
+    def _collect_texts(self, parser: expat.XMLParserType) -> None:  # noqa: C901 - handlers that share one state
         pieces: list[str] = []
         state = {"text": False, "phonetic": False}
 
@@ -162,7 +163,7 @@ class SheetReader:
         """Emit `(row number, cells)` for every row that has something in it, in the order of the file."""
         self.book.archive.parse(self.book.sheet_part, self._prepare)
 
-    def _prepare(self, parser: expat.XMLParserType) -> None:
+    def _prepare(self, parser: expat.XMLParserType) -> None:  # noqa: C901 - handlers that share one state
         # Closures over local variables instead of methods: this runs for every element of a 50 MB sheet.
         pieces: list[str] = []
         formula: list[str] | None = None
@@ -201,7 +202,7 @@ class SheetReader:
                 into.append(data)
 
         def root(tag: str, _: dict[str, str]) -> None:
-            # Some programs write `<x:worksheet>`; then every tag has the prefix, and only then we pay for taking it off.
+            # Some programs write `<x:worksheet>`: then every tag has the prefix, and only then is it cut off.
             cut = len(tag) - len("worksheet")
             parser.StartElementHandler = start if cut <= 0 else lambda tag, given: start(tag[cut:], given)
             parser.EndElementHandler = end if cut <= 0 else lambda tag: end(tag[cut:])

@@ -85,7 +85,8 @@ HOSTILE = {
     "a million copies of one shared text": (
         workbook(
             "".join(
-                f'<row r="{r}">' + "".join('<c t="s"><v>0</v></c>' for _ in range(100)) + "</row>" for r in range(1, 100)
+                f'<row r="{r}">' + ('<c t="s"><v>0</v></c>' * 100) + "</row>"
+                for r in range(1, 100)
             ),
             extra={
                 "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'.encode(),
@@ -131,7 +132,7 @@ HOSTILE = {
     "open quotation mark": (b'NIP;NAMA\n1;"A\n2;B\n', "x.csv", "broken_quotes"),
     "a cell that is a book": (workbook(f'<row r="1">{cell("A1", "x" * 40_000)}</row>'), "x.xlsx", "cell_too_long"),
     "the same cell twice": (workbook(f'<row r="1">{cell("A1")}{cell("A1")}</row>'), "x.xlsx", "damaged"),
-    "the same row twice": (workbook(f'<row r="1">{cell("A1")}</row><row r="1">{cell("A1")}</row>'), "x.xlsx", "damaged"),
+    "the same row twice": (workbook(f'<row r="1">{cell("A1")}</row>' * 2), "x.xlsx", "damaged"),
     "a cell without a place": (workbook(f'<row r="1">{cell("1A")}</row>'), "x.xlsx", "damaged"),
     "a row without a place": (workbook('<row r="-5"></row>'), "x.xlsx", "damaged"),
     "a shared text that does not exist": (workbook('<row r="1"><c t="s"><v>7</v></c></row>'), "x.xlsx", "damaged"),

@@ -13,6 +13,7 @@ from core.spreadsheets.refusal import Refusal
 from core.tests.test_spreadsheets_hostile import MAIN, workbook
 
 D = datetime.date
+MOMENT = datetime.datetime(2024, 9, 1, 7, 30)  # noqa: DTZ001 - cells know no time zone
 
 
 def saved(book):
@@ -31,9 +32,7 @@ def read_here(content, filename, separator="", limits=None):
 
 def test_it_tells_text_number_date_boolean_and_formula_apart():
     book = openpyxl.Workbook()
-    book.active.append(
-        ["19800101", 198001012005011001, 1.5, D(2024, 9, 1), datetime.datetime(2024, 9, 1, 7, 30), True, "=1+1"]
-    )
+    book.active.append(["19800101", 198001012005011001, 1.5, D(2024, 9, 1), MOMENT, True, "=1+1"])
     book.active["H1"] = datetime.time(7, 30)
     [row] = reader.read_table(saved(book), "x.xlsx").rows
     assert [cell.kind for cell in row.cells] == [
@@ -48,7 +47,7 @@ def test_it_tells_text_number_date_boolean_and_formula_apart():
     ]
     assert row.cells[1].value == 198001012005011008  # the digits are already lost in the file
     assert row.cells[3].value == D(2024, 9, 1)
-    assert row.cells[4].value == datetime.datetime(2024, 9, 1, 7, 30)
+    assert row.cells[4].value == MOMENT
     assert row.cells[6].value == "=1+1"
     assert row.cell(40) == reader.EMPTY
 
@@ -77,11 +76,17 @@ def test_it_reads_a_path_as_well_as_bytes(tmp_path):
 
 
 def test_it_reads_shared_texts_prefixed_tags_iso_dates_and_the_calendar_of_1904():
-    shared = f'<sst xmlns="{MAIN}"><si><r><t>Ra</t></r><r><t>hmat</t></r><rPh><t>?</t></rPh></si><si><t>a_x000D_b</t></si></sst>'
+    shared = (
+        f'<sst xmlns="{MAIN}"><si><r><t>Ra</t></r><r><t>hmat</t></r><rPh><t>?</t></rPh></si>'
+        "<si><t>a_x000D_b</t></si></sst>"
+    )
     prefixed = (
-        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c t="s"><x:v>0</x:v></x:c><x:c t="s"><x:v>1</x:v></x:c>'
-        '<x:c t="d"><x:v>2024-09-01</x:v></x:c><x:c t="d"><x:v>2024-09-01T07:00:00</x:v></x:c><x:c t="d"><x:v>?</x:v></x:c>'
-        '<x:c s="3"><x:v>1</x:v></x:c><x:c s="3"><x:v>99999999</x:v></x:c><x:c t="inlineStr"><x:is><x:rPh><x:t>no</x:t></x:rPh>'
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c t="s"><x:v>0</x:v></x:c>'
+        '<x:c t="s"><x:v>1</x:v></x:c>'
+        '<x:c t="d"><x:v>2024-09-01</x:v></x:c><x:c t="d"><x:v>2024-09-01T07:00:00</x:v></x:c>'
+        '<x:c t="d"><x:v>?</x:v></x:c>'
+        '<x:c s="3"><x:v>1</x:v></x:c><x:c s="3"><x:v>99999999</x:v></x:c>'
+        '<x:c t="inlineStr"><x:is><x:rPh><x:t>no</x:t></x:rPh>'
         "<x:t>yes</x:t></x:is></x:c><x:c><x:v>abc</x:v></x:c></x:row></x:sheetData></x:worksheet>"
     )
     relations = (
@@ -89,7 +94,10 @@ def test_it_reads_shared_texts_prefixed_tags_iso_dates_and_the_calendar_of_1904(
         '<Relationship Id="rId2" Type="x/styles" Target="styles.xml"/>'
         '<Relationship Id="rId3" Type="x/sharedStrings" Target="/xl/sharedStrings.xml"/></Relationships>'
     )
-    book = '<workbook xmlns:r="r"><workbookPr date1904="1"/><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    book = (
+        '<workbook xmlns:r="r"><workbookPr date1904="1"/>'
+        '<sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
     content = workbook(
         sheet_xml=prefixed.encode(),
         extra={
@@ -99,9 +107,21 @@ def test_it_reads_shared_texts_prefixed_tags_iso_dates_and_the_calendar_of_1904(
         },
     )
     assert read_here(content, "x.xlsx")[0] == [
-        [1, ["Rahmat", "a\rb", {"d": "2024-09-01"}, {"t": "2024-09-01T07:00:00"}, {"e": "?"}, {"d": "1904-01-02"},
-             {"e": "99999999"}, "yes", {"e": "abc"}]]
-    ]  # fmt: skip
+        [
+            1,
+            [
+                "Rahmat",
+                "a\rb",
+                {"d": "2024-09-01"},
+                {"t": "2024-09-01T07:00:00"},
+                {"e": "?"},
+                {"d": "1904-01-02"},
+                {"e": "99999999"},
+                "yes",
+                {"e": "abc"},
+            ],
+        ]
+    ]
 
 
 def test_letters_of_columns_go_both_ways():
@@ -126,9 +146,7 @@ def test_it_reads_csv_in_every_encoding_and_separator_and_says_which(encoding, s
     assert [note.code for note in table.notes] == (["encoding_cp1252"] if encoding == "cp1252" else []) + ["separator"]
 
 
-@pytest.mark.parametrize(
-    "text", ["NIP;NAMA,UNIT\n1;A,B\n", "NIP,NAMA;UNIT\tX\n", "judul, satu\nNIP\n1\n2\n3\n4\n"]
-)
+@pytest.mark.parametrize("text", ["NIP;NAMA,UNIT\n1;A,B\n", "NIP,NAMA;UNIT\tX\n", "judul, satu\nNIP\n1\n2\n3\n4\n"])
 def test_a_separator_that_is_not_certain_is_refused_in_words(text):
     with pytest.raises(Refusal) as refusal:
         csv_text.detect_separator(text)

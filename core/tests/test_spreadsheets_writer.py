@@ -10,13 +10,27 @@ import pytest
 import tablib
 
 from core.spreadsheets import formats, inert, reader, writer
-from core.tests.test_spreadsheets_reader import read_here
+from core.tests.test_spreadsheets_reader import MOMENT, read_here
 
 LEADS = ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"]
 DANGEROUS = [before + lead + "1+1" for lead in LEADS for before in ("", " ", "  ", '"', "'", "''", " '", "\u00a0", "“")]
 DANGEROUS += ["==1+1", '=HYPERLINK("http://example.test";"x")', "=cmd|'/c calc'!A0", "-", "\r=1", "\r\n@x"]
 LONG_NUMBERS = ["198001012005011001", "'198001012005011001", "0000000000000000"]
-HARMLESS = ["Rahmat", "'Aisyah", "a=b", "S-1", "081234567890", "'", "''", 'a"b', "a;b,c\td", "é", "two\nlines", "_x000D_", "<b>&"]
+HARMLESS = [
+    "Rahmat",
+    "'Aisyah",
+    "a=b",
+    "S-1",
+    "081234567890",
+    "'",
+    "''",
+    'a"b',
+    "a;b,c\td",
+    "é",
+    "two\nlines",
+    "_x000D_",
+    "<b>&",
+]
 ALL = DANGEROUS + LONG_NUMBERS + HARMLESS
 
 
@@ -49,7 +63,9 @@ def test_xlsx_comes_back_as_it_went_out():
 
 
 def test_a_spreadsheet_program_sees_texts_in_the_style_of_a_typed_apostrophe():
-    book = openpyxl.load_workbook(io.BytesIO(writer.write_xlsx(["=A"], [[text] for text in DANGEROUS], sheet="a/b'[c]")))
+    book = openpyxl.load_workbook(
+        io.BytesIO(writer.write_xlsx(["=A"], [[text] for text in DANGEROUS], sheet="a/b'[c]"))
+    )
     cells = [row[0] for row in book.active.iter_rows()]
     assert len(cells) == len(DANGEROUS) + 1
     for cell in cells:
@@ -60,11 +76,21 @@ def test_a_spreadsheet_program_sees_texts_in_the_style_of_a_typed_apostrophe():
 
 
 def test_numbers_and_dates_stay_what_they_are_and_a_nip_is_text():
-    values = [5, -3, Decimal("1.50"), 2.5, True, datetime.date(2024, 9, 1), datetime.datetime(2024, 9, 1, 7, 30), None, ""]
+    values = [
+        5,
+        -3,
+        Decimal("1.50"),
+        2.5,
+        True,
+        datetime.date(2024, 9, 1),
+        MOMENT,
+        None,
+        "",
+    ]
     values += [198001012005011001, datetime.date(1899, 1, 1), float("nan"), Decimal("1.2345678901234567890")]
     [_, row] = reader.read_table(writer.write_xlsx(["x"] * 13, [values]), "x.xlsx").rows
     assert [cell.value for cell in row.cells] == [
-        5, -3, 1.5, 2.5, True, datetime.date(2024, 9, 1), datetime.datetime(2024, 9, 1, 7, 30), None, None,
+        5, -3, 1.5, 2.5, True, datetime.date(2024, 9, 1), MOMENT, None, None,
         "198001012005011001", "1899-01-01", "nan", "1.2345678901234567890",
     ]  # fmt: skip
     text = writer.write_csv(["x"], [values[:7] + values[9:10]]).decode("utf-8-sig").splitlines()[1]
@@ -80,12 +106,12 @@ def test_what_a_cell_cannot_hold_is_removed_with_a_notice():
     assert len(rows[3][1][0]) == 32_767
     assert writer.write_csv(["A"], [["a\x00b"]], notices=notices).endswith(b"\r\nab\r\n")
     assert notices[-1] == ("characters_removed", 2, 1)
-    assert writer.write_csv(["A"], [["y" * 40_000], ["\x00"]]).endswith(b"y\r\n\"\"\r\n")
+    assert writer.write_csv(["A"], [["y" * 40_000], ["\x00"]]).endswith(b'y\r\n""\r\n')
 
 
 def test_the_same_rows_give_the_same_bytes():
     assert writer.write_xlsx(["A"], [["x"]]) == writer.write_xlsx(["A"], [["x"]])
-    with zipfile.ZipFile(io.BytesIO(writer.write_xlsx(["A"], [], sheet="&<\">"))) as archive:
+    with zipfile.ZipFile(io.BytesIO(writer.write_xlsx(["A"], [], sheet='&<">'))) as archive:
         assert archive.testzip() is None
         assert b'name="&amp;&lt;&quot;&gt;"' in archive.read("xl/workbook.xml")
 

@@ -111,7 +111,10 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
-    """A unit that would be created; `similar_to` are names that may mean the same. Parents come before their children."""
+    """A unit that would be created; `similar_to` are names that may mean the same.
+
+    Parents come before their children.
+    """
 
     name: str
     parent: str | None

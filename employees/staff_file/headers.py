@@ -29,14 +29,16 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "position_type": ("jenis jabatan", "tipe jabatan", "jns jabatan", "kelompok jabatan"),
     "position_since": ("tmt jabatan", "tmt jab"),
     "unit": ("unit kerja", "unor", "unit organisasi", "nama unor", "nama unit kerja", "satuan kerja"),
-    "parent_unit": ("unit induk", "unor induk", "unit kerja induk", "nama unor induk", "opd", "perangkat daerah", "skpd"),
+    "parent_unit": ("unit induk", "unor induk", "unit kerja induk", "nama unor induk", "opd", "perangkat daerah",
+    "skpd"),
     "education": ("pendidikan", "tingkat pendidikan", "pendidikan terakhir", "tk pendidikan", "jenjang pendidikan"),
     "kind": ("status kepegawaian", "jenis pegawai", "jenis asn", "pns pppk", "status pegawai", "jenis kepegawaian"),
     STATUS: ("status",),
     "is_active": ("kedudukan", "kedudukan hukum", "kedudukan pegawai", "status aktif", "keaktifan"),
     "supervisor_nip": ("nip atasan", "nip atasan langsung", "nip pejabat penilai", "nip penilai"),
     "email": ("email", "e mail", "surel", "alamat email", "alamat surel"),
-    "phone": ("no hp", "nomor hp", "hp", "telepon", "no telepon", "nomor telepon", "telp", "no telp", "handphone", "no wa"),
+    "phone": ("no hp", "nomor hp", "hp", "telepon", "no telepon", "nomor telepon", "telp", "no telp", "handphone",
+              "no wa"),
 }  # fmt: skip
 FIELDS = tuple(field for field in SYNONYMS if field != STATUS)
 NOT_NEEDED = frozenset({"no", "nomor", "no urut", "nomor urut"})
@@ -50,7 +52,9 @@ def simplify(header: object) -> str:
 
 
 def propose_mapping(table: Table) -> Mapping:
-    """Find the header among the first rows and say which column is what; what is not clear is a problem, not a guess."""
+    """Find the header among the first rows and say which column is what; what is not clear is a problem, not a
+    guess.
+    """
     row = _header_row(table)
     if row is None:
         return Mapping(0, {}, problems=[Message("error", "header_not_found", None, {"rows": HEADER_SEARCH_ROWS})])

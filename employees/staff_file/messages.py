@@ -26,7 +26,8 @@ MESSAGES: dict[str, str] = {
     "column_numbers": gettext_noop("The row only numbers the columns and was left out."),
     # NIP
     "nip_is_number": gettext_noop(
-        "The NIP is stored as a number (%(text)s), and a number has lost digits. Format the column as text and enter the NIP again."
+        "The NIP is stored as a number (%(text)s), and a number has lost digits. Format the column as text and enter "
+        "the NIP again."
     ),
     "nip_not_18_digits": gettext_noop("The NIP “%(nip)s” does not have 18 digits."),
     "nip_birth_date": gettext_noop("The first eight digits of the NIP %(nip)s are not a date of birth that exists."),
@@ -62,7 +63,8 @@ MESSAGES: dict[str, str] = {
     "activity_unknown": gettext_noop("“%(text)s” does not say whether the person is active. Write Aktif or Pensiun."),
     "email_wrong": gettext_noop("“%(text)s” is not an e-mail address."),
     "phone_is_number": gettext_noop(
-        "The telephone number is stored as a number and has lost its first zero; it was not taken. Format the column as text."
+        "The telephone number is stored as a number and has lost its first zero; it was not taken. "
+        "Format the column as text."
     ),
     "phone_wrong": gettext_noop("“%(text)s” is not a telephone number; it was not taken."),
     "empty_keeps_value": gettext_noop("The cell is empty; the stored value %(value)s stays."),
@@ -83,7 +85,8 @@ MESSAGES: dict[str, str] = {
     "spelled_as": gettext_noop("“%(written)s” was understood as “%(used)s”."),
     "unit_similar": gettext_noop("The unit “%(unit)s” is new, but sounds like: %(others)s. Check the spelling."),
     "unit_two_parents": gettext_noop(
-        "The unit “%(unit)s” belongs to “%(parent)s” here, but to “%(other)s” in row %(row)s. Give the two units different names."
+        "The unit “%(unit)s” belongs to “%(parent)s” here, but to “%(other)s” in row %(row)s. Give the two units "
+        "different names."
     ),
     "unit_parent_differs": gettext_noop(
         "The unit “%(unit)s” belongs to “%(stored)s”, not to “%(parent)s”; the stored place stays."

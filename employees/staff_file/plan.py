@@ -1,4 +1,7 @@
-"""Plan an import: every row judged alone, then all rows together. One pass over the cells; repeated cells are read once."""
+"""Plan an import: every row judged alone, then all rows together.
+
+One pass over the cells; repeated cells are read once.
+"""
 
 import datetime
 import re
@@ -30,7 +33,8 @@ def plan_import(table: Table, mapping: Mapping, directory: Directory, *, on: dat
     """Return what importing the table would do to the agency described by `directory`; nothing is written.
 
     `on` is the day of the import: days after it are impossible as a date of birth and a warning elsewhere. The plan can
-    be applied only as a whole. Planning the same file against the resulting directory gives only rows that are the same.
+    be applied only as a whole. Planning the same file against the resulting directory gives only rows that are the
+    same.
     """
     plan = ImportPlan(messages=list(mapping.problems))
     if not mapping.header_row or "nip" not in mapping.columns:

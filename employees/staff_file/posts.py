@@ -40,7 +40,10 @@ def functional_level(text: str) -> str | None:
 
 
 def parse_post_type(text: str, position: str | None) -> str:
-    """Return the key of a post type. Raises Problem when the text is unknown, or functional without a level anywhere."""
+    """Return the key of a post type.
+
+    Raises Problem when the text is unknown, or functional without a level anywhere.
+    """
     plain = _PUNCTUATION.sub(" ", text.casefold()).strip()
     if found := SYNONYMS.get(plain):
         return found

@@ -24,7 +24,9 @@ PNS_RANKS: tuple[tuple[str, str, str], ...] = (
     ("44", "IV/d", "Pembina Utama Madya"),
     ("45", "IV/e", "Pembina Utama"),
 )
-PPPK_RANKS = tuple(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"])
+PPPK_RANKS = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI", "XVII"
+)  # fmt: skip
 KIND_OF_RANK = {code: "pns" for _, code, _ in PNS_RANKS} | dict.fromkeys(PPPK_RANKS, "pppk")
 
 _LEVEL = re.compile(r"\b(?:tk|tkt|tingkat)\b\s*(?:i|1)\b")
@@ -46,8 +48,8 @@ _BY_SIASN = {number: code for number, code, _ in PNS_RANKS}
 def parse_rank(text: str, kind: str | None) -> str:
     """Return the code, such as "III/c" or (PPPK) "IX", of a rank written as code, name, both, or SIASN code.
 
-    `kind` decides what a bare number is: 11 is I/a for a PNS and XI for a PPPK. Raises Problem when nothing fits or when
-    name and code in one text disagree.
+    `kind` decides what a bare number is: 11 is I/a for a PNS and XI for a PPPK. Raises Problem when nothing fits or
+    when name and code in one text disagree.
     """
     both = _SPLIT.search(text)
     if both and text[: both.start()].strip():

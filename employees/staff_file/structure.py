@@ -97,8 +97,8 @@ def _depth(name: str, parents: dict[str, tuple[str | None, Draft]]) -> int:
 def _alike(new: list[str], known: list[str]) -> dict[str, tuple[str, ...]]:
     """New names that differ from another name by about one letter. Names with different numbers are different units.
 
-    Two names are alike when taking one letter (or none) out of each leaves the same: that needs one table, not a comparison of
-    every pair.
+    Two names are alike when taking one letter (or none) out of each leaves the same: that needs one table, not a
+    comparison of every pair.
     """
     table: dict[tuple[tuple[str, ...], str], set[str]] = {}
     for name in {*new, *known}:
@@ -122,7 +122,9 @@ def _variants(name: str) -> set[tuple[tuple[str, ...], str]]:
 
 
 def settle_positions(drafts: list[Draft], directory: Directory) -> list[NewPosition]:
-    """Give every row the name of its position as it will be stored and return the positions to create with their type."""
+    """Give every row the name of its position as it will be stored and return the positions to create with their
+    type.
+    """
     known = {name_key: position.name for name_key, position in directory.positions.items()}
     used = _spellings(drafts, ("position",), known)
     new: dict[str, NewPosition] = {}

@@ -16,8 +16,9 @@ NOTHING = frozenset({"-", "--", "–", "—"})
 MONTHS = {
     name: number
     for number, names in enumerate(
-        ("januari jan january", "februari feb pebruari february", "maret mar march", "april apr", "mei may", "juni jun june",
-         "juli jul july", "agustus agu agt ags aug august", "september sep sept", "oktober okt oct october",
+        ("januari jan january", "februari feb pebruari february", "maret mar march", "april apr", "mei may",
+         "juni jun june", "juli jul july",
+         "agustus agu agt ags aug august", "september sep sept", "oktober okt oct october",
          "november nov nopember nop", "desember des dec december"),
         start=1,
     )
@@ -25,12 +26,13 @@ MONTHS = {
 }  # fmt: skip
 SEXES = {"l": "m", "lk": "m", "pria": "m", "laki": "m", "lakilaki": "m", "m": "m", "p": "f", "pr": "f", "wanita": "f",
          "perempuan": "f", "f": "f"}  # fmt: skip
-KINDS = {"pns": "pns", "cpns": "pns", "pegawai negeri sipil": "pns", "calon pegawai negeri sipil": "pns", "pppk": "pppk",
-         "p3k": "pppk", "pegawai pemerintah dengan perjanjian kerja": "pppk"}  # fmt: skip
+KINDS = {"pns": "pns", "cpns": "pns", "pegawai negeri sipil": "pns", "calon pegawai negeri sipil": "pns",
+         "pppk": "pppk", "p3k": "pppk", "pegawai pemerintah dengan perjanjian kerja": "pppk"}  # fmt: skip
 ACTIVITIES = {
     "aktif": True, "pns aktif": True, "pppk aktif": True, "tugas belajar": True, "diperbantukan": True,
     "tidak aktif": False, "non aktif": False, "nonaktif": False, "pensiun": False, "meninggal": False,
-    "meninggal dunia": False, "berhenti": False, "diberhentikan": False, "pindah instansi": False, "mutasi keluar": False,
+    "meninggal dunia": False, "berhenti": False, "diberhentikan": False, "pindah instansi": False, "mutasi keluar":
+    False,
     "cltn": False, "cuti di luar tanggungan negara": False,
 }  # fmt: skip
 EDUCATIONS = {

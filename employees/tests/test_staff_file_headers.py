@@ -10,10 +10,40 @@ from employees.staff_file import headers
 from employees.staff_file import plan as planner
 from employees.staff_file.contract import Directory
 
-OTHER_TOWN = ["Kedudukan", "UNOR", "Nama Pegawai", "L/P", "Gol", "NIP BARU", "Tgl Lahir", "NIP Atasan Langsung", "Jenis Pegawai",
-              "Nama Jabatan", "Tipe Jabatan", "Surel", "No. Telp", "Tingkat  Pendidikan", "Hobi"]  # fmt: skip
-OTHER_ROW = ["Aktif", "Dinas Sosial", "Ana", "Perempuan", "3c", "19800101 200501 2 001", "1 Januari 1980", "", "PNS",
-             "Analis", "Pelaksana", "ana@example.test", "0812 3456 789", "SLTA", "catur"]  # fmt: skip
+OTHER_TOWN = [
+    "Kedudukan",
+    "UNOR",
+    "Nama Pegawai",
+    "L/P",
+    "Gol",
+    "NIP BARU",
+    "Tgl Lahir",
+    "NIP Atasan Langsung",
+    "Jenis Pegawai",
+    "Nama Jabatan",
+    "Tipe Jabatan",
+    "Surel",
+    "No. Telp",
+    "Tingkat  Pendidikan",
+    "Hobi",
+]
+OTHER_ROW = [
+    "Aktif",
+    "Dinas Sosial",
+    "Ana",
+    "Perempuan",
+    "3c",
+    "19800101 200501 2 001",
+    "1 Januari 1980",
+    "",
+    "PNS",
+    "Analis",
+    "Pelaksana",
+    "ana@example.test",
+    "0812 3456 789",
+    "SLTA",
+    "catur",
+]
 
 
 def table(*rows):
@@ -41,25 +71,51 @@ def test_another_town_with_other_names_in_another_order_as_csv(separator, encodi
     assert row.messages == []
     assert plan.can_apply
     assert row.values == {
-        "name": "Ana", "birth_date": datetime.date(1980, 1, 1), "sex": "f", "kind": "pns", "unit": "Dinas Sosial",
-        "position": "Analis", "rank": "III/c", "education": "sma", "email": "ana@example.test", "phone": "0812 3456 789",
-        "is_active": True, "supervisor_nip": None,
-    }  # fmt: skip
+        "name": "Ana",
+        "birth_date": datetime.date(1980, 1, 1),
+        "sex": "f",
+        "kind": "pns",
+        "unit": "Dinas Sosial",
+        "position": "Analis",
+        "rank": "III/c",
+        "education": "sma",
+        "email": "ana@example.test",
+        "phone": "0812 3456 789",
+        "is_active": True,
+        "supervisor_nip": None,
+    }
 
 
 @pytest.mark.parametrize(
     ("header", "field"),
-    [("NIP", "nip"), ("ni pppk", "nip"), ("  Nip.Baru ", "nip"), ("NAMA", "name"), ("GOL. RUANG", "rank"), ("Golongan", "rank"),
-     ("PANGKAT", "rank_name"), ("TMT GOL", "rank_since"), ("JK", "sex"), ("L/P", "sex"), ("UNOR", "unit"), ("NO. HP", "phone"),
-     ("NIP PEJABAT PENILAI", "supervisor_nip"), ("E-mail", "email"), ("Tempat/Tanggal Lahir", "ttl"), ("UNIT_INDUK", "parent_unit")],
-)  # fmt: skip
+    [
+        ("NIP", "nip"),
+        ("ni pppk", "nip"),
+        ("  Nip.Baru ", "nip"),
+        ("NAMA", "name"),
+        ("GOL. RUANG", "rank"),
+        ("Golongan", "rank"),
+        ("PANGKAT", "rank_name"),
+        ("TMT GOL", "rank_since"),
+        ("JK", "sex"),
+        ("L/P", "sex"),
+        ("UNOR", "unit"),
+        ("NO. HP", "phone"),
+        ("NIP PEJABAT PENILAI", "supervisor_nip"),
+        ("E-mail", "email"),
+        ("Tempat/Tanggal Lahir", "ttl"),
+        ("UNIT_INDUK", "parent_unit"),
+    ],
+)
 def test_a_header_is_recognised_in_any_case_and_punctuation(header, field):
     mapping = headers.propose_mapping(table([header, "Pendidikan", "Kedudukan"]))
     assert mapping.columns[field] == 0
 
 
 def test_the_same_header_twice_is_reported_and_not_chosen():
-    mapping = headers.propose_mapping(table(["NIP", "NAMA", "NAMA LENGKAP", "STATUS KEPEGAWAIAN", "UNIT KERJA", "JABATAN"]))
+    mapping = headers.propose_mapping(
+        table(["NIP", "NAMA", "NAMA LENGKAP", "STATUS KEPEGAWAIAN", "UNIT KERJA", "JABATAN"])
+    )
     assert "name" not in mapping.columns
     assert codes(mapping) == [("error", "header_twice", "name")]
     assert mapping.problems[0].params == {"columns": "B, C"}
@@ -77,7 +133,8 @@ def test_missing_columns_are_reported():
 
 
 @pytest.mark.parametrize(
-    ("values", "field"), [(["PNS", "PPPK"], "kind"), (["Aktif", "Pensiun"], "is_active"), (["PNS", "Aktif"], None), ([], None)]
+    ("values", "field"),
+    [(["PNS", "PPPK"], "kind"), (["Aktif", "Pensiun"], "is_active"), (["PNS", "Aktif"], None), ([], None)],
 )
 def test_a_column_called_status_is_understood_by_its_values(values, field):
     mapping = headers.propose_mapping(table(["NIP", "STATUS"], *[["1", value] for value in values]))
@@ -90,8 +147,10 @@ def test_a_person_can_correct_the_mapping():
     mapping = headers.corrected_mapping(read, 1, {"nip": 0, "name": 1, "kind": 1})
     assert mapping.unrecognised == [(2, "c")]
     assert codes(mapping) == [
-        ("error", "column_used_twice", None), ("warning", "column_missing", "unit"), ("warning", "column_missing", "position")
-    ]  # fmt: skip
+        ("error", "column_used_twice", None),
+        ("warning", "column_missing", "unit"),
+        ("warning", "column_missing", "position"),
+    ]
     assert headers.corrected_mapping(read, 9, {"nip": 0}).unrecognised == []
     with pytest.raises(KeyError):
         headers.corrected_mapping(read, 1, {"password": 0})

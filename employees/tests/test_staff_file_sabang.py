@@ -108,12 +108,12 @@ def test_the_sentences_are_for_people(table):
     assert "The day 31-02-1980 does not exist." in sentences[12]
     assert "The supervisor 199901012020011999 is neither in this file nor registered." in sentences[14][0]
     assert '=HYPERLINK("http://example.test","Klik")' in sentences[15][0]
-    assert "“Jumlah: 160 orang” is a total and was left out." == messages.text(plan.left_out[1].message)
+    assert messages.text(plan.left_out[1].message) == "“Jumlah: 160 orang” is a total and was left out."
 
 
 def test_units_are_matched_without_regard_to_capitals_and_spaces_and_come_after_their_parent(table):
     units = planned(table).new_units
-    assert [unit.name for unit in units][0] == "Pemerintah Kota Sabang"
+    assert units[0].name == "Pemerintah Kota Sabang"
     assert len(units) == 9
     assert {unit.parent for unit in units[1:]} == {"Pemerintah Kota Sabang"}
     assert all(not unit.similar_to for unit in units)
