@@ -8,6 +8,7 @@ from django.db import connection
 
 from core import database_rules
 from tests import cast as people
+from tests import catalogues
 
 # Monday 16 November 2026, 10:00 in Western Indonesia. Tests never read the real clock.
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
@@ -48,6 +49,17 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
             database_rules.allow_changes(connection, "core_auditentry")
+
+
+@pytest.fixture(autouse=True)
+def filled_catalogues(request):
+    """Ranks, post types and rules are there, also after a test that emptied every table."""
+    needs = request.node.get_closest_marker("django_db") or {"db", "transactional_db", "cast"} & set(
+        request.fixturenames
+    )
+    if needs:
+        request.getfixturevalue("_django_db_helper")
+        catalogues.refill()
 
 
 @pytest.fixture

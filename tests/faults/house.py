@@ -1,0 +1,165 @@
+"""Starts web and worker as processes of their own, on a folder and a database of their own, and kills them."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class House:
+    """One installation that may be mistreated."""
+
+    folder: Path
+    environment: dict[str, str]
+    port: int
+    parts: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def manage(self, *arguments: str) -> str:
+        """Run manage.py and return what it says."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def ask(self, code: str) -> object:
+        """Run Python inside the installation; it must set `answer` to something JSON can carry."""
+        script = f"import json, django; django.setup()\n{code}\nprint('ANSWER' + json.dumps(answer))"
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.rpartition("ANSWER")[2])
+
+    def start(self, *arguments: str, **more: str) -> subprocess.Popen[bytes]:
+        """Start a part in a process group of its own."""
+        with (self.folder / f"part-{len(self.parts)}.log").open("wb") as log:
+            part = subprocess.Popen(
+                [sys.executable, "-m", *arguments],
+                cwd=ROOT,
+                env=self.environment | more,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self.parts.append(part)
+        return part
+
+    def start_worker(self, **more: str) -> subprocess.Popen[bytes]:
+        quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+        return self.start("celery", "-A", "asn_kinerja", "worker", "-B", "--concurrency", "2", *quiet, **more)
+
+    def start_web(self) -> subprocess.Popen[bytes]:
+        web = self.start(
+            "gunicorn", "asn_kinerja.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"
+        )
+        wait_until(self.answers, seconds=30)
+        return web
+
+    def answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def close(self) -> None:
+        for part in self.parts:
+            kill_group(part)
+
+
+def kill_group(part: subprocess.Popen[bytes]) -> None:
+    """kill -9 for a part and all its children, as a power cut would."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(part.pid, signal.SIGKILL)
+    part.wait(timeout=10)
+
+
+def children_of(part: subprocess.Popen[bytes]) -> list[int]:
+    """The process ids of the direct children."""
+    listed = Path(f"/proc/{part.pid}/task/{part.pid}/children").read_text(encoding="ascii")
+    return [int(number) for number in listed.split()]
+
+
+def wait_until(condition: Callable[[], object], *, seconds: float) -> None:
+    """Look again and again until it is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not so after {seconds} seconds"
+        time.sleep(0.1)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def built(folder: Path, **more: str) -> Iterator[House]:
+    """An installation on SQLite, or on the PostgreSQL server of DATABASE_URL in a database that is dropped at the end."""
+    port = free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+        "ASN_VAR_DIR": str(folder),
+        "ASN_JOB_LEASE_SECONDS": "3",
+        "ASN_JOB_SWEEP_SECONDS": "1",
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }
+    with database(os.environ.get("DATABASE_URL", ""), port) as url:
+        if url:
+            environment["DATABASE_URL"] = url
+        house = House(folder=folder, environment=environment, port=port)
+        try:
+            house.manage("migrate", "--run-syncdb", "--verbosity", "0")
+            (folder / "static").mkdir(exist_ok=True)
+            yield house
+        finally:
+            house.close()
+
+
+@contextlib.contextmanager
+def database(url: str, number: int) -> Iterator[str]:
+    """A PostgreSQL database for one installation; nothing when `url` is empty."""
+    if not url:
+        yield ""
+        return
+    parts, name = urlsplit(url), f"asn_kinerja_faults_{number}"
+    server = psycopg2.connect(urlunsplit(parts._replace(scheme="postgresql", path="/postgres")))
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(parts._replace(path=f"/{name}"))
+        finally:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    server.close()
