@@ -10,7 +10,7 @@ import zipfile
 
 import pytest
 
-from core.spreadsheets import reader, writer
+from core.spreadsheets import child, reader, refusal, writer
 from core.spreadsheets.limits import Limits
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -152,18 +152,18 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_it_refuses_a_hostile_file_in_words(name):
     content, filename, code = HOSTILE[name]
-    with pytest.raises(reader.SpreadsheetRefused) as refusal:
+    with pytest.raises(reader.SpreadsheetRefused) as refused:
         reader.read_table(content, filename)
-    assert refusal.value.code == code
-    assert str(refusal.value).endswith(".")
-    assert "%(" not in str(refusal.value)
+    assert refused.value.code == code
+    assert str(refused.value).endswith(".")
+    assert "%(" not in str(refused.value)
 
 
 def test_the_packed_size_is_refused_before_a_process_is_started(monkeypatch):
     monkeypatch.setattr(reader, "_run_child", lambda *_: pytest.fail("the child was started"))
-    with pytest.raises(reader.SpreadsheetRefused) as refusal:
+    with pytest.raises(reader.SpreadsheetRefused) as refused:
         reader.read_table(b"x" * 11, "x.csv", Limits(packed=10))
-    assert refusal.value.code == "too_large"
+    assert refused.value.code == "too_large"
 
 
 def run_in_child(script, source):
@@ -217,15 +217,15 @@ except MemoryError:
 
 def test_a_child_without_enough_memory_is_a_refusal_in_words():
     rows = "".join(f'<row r="{i}">{cell(f"A{i}", "x" * 2000)}</row>' for i in range(1, 10_000))
-    with pytest.raises(reader.SpreadsheetRefused) as refusal:
+    with pytest.raises(reader.SpreadsheetRefused) as refused:
         reader.read_table(workbook(rows), "x.xlsx", Limits(memory=1024 * 1024))
-    assert refusal.value.code == "too_heavy"
+    assert refused.value.code == "too_heavy"
 
 
 def test_a_child_that_is_stopped_is_a_refusal_in_words():
-    with pytest.raises(reader.SpreadsheetRefused) as refusal:
+    with pytest.raises(reader.SpreadsheetRefused) as refused:
         reader.read_table(b"a;b\n1;2\n", "x.csv", Limits(wall_seconds=0))
-    assert refusal.value.code == "too_heavy"
+    assert refused.value.code == "too_heavy"
 
 
 def test_the_child_does_not_get_our_keys(monkeypatch):
@@ -256,6 +256,15 @@ def test_a_formula_an_error_and_a_link_are_inert():
 
 def test_a_million_styled_but_empty_rows_are_inert():
     content = workbook("<row/>" * 50_000 + '<row r="60000"><c r="XFD60000" s="1"/></row>')
-    with pytest.raises(reader.SpreadsheetRefused) as refusal:
+    with pytest.raises(reader.SpreadsheetRefused) as refused:
         reader.read_table(content, "x.xlsx")
-    assert refusal.value.code == "no_rows"
+    assert refused.value.code == "no_rows"
+
+
+@pytest.mark.parametrize("name", [name for name, (_, _, code) in HOSTILE.items() if code != "no_rows"])
+def test_the_reason_is_found_by_parsing_alone_without_help_of_the_limits_on_the_process(name):
+    content, filename, code = HOSTILE[name]
+    lines = []
+    with pytest.raises(refusal.Refusal) as refused:
+        child.parse(content, filename, "", Limits(), child.Output(lines.append, Limits()))
+    assert refused.value.code == code
