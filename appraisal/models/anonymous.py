@@ -5,6 +5,7 @@ could be matched with the order of events, except the assignment, which holds no
 """
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from appraisal import labels, querysets
 from appraisal.models.cases import Appraisal
 from appraisal.models.cycles import Cycle
+from core import access
 
 
 class RaterAssignment(models.Model):
@@ -86,6 +88,11 @@ class ServicePoint(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def can_be_kept_by(self, user: Any) -> bool:
+        """HR of the agency and the leader of the unit keep a service point and issue its tickets."""
+        is_hr = access.HR in user.roles and user.agency_id == self.unit.agency_id
+        return is_hr or (user.employee_id is not None and user.employee_id == self.unit.leader_id)
 
 
 class ServiceOfficer(models.Model):

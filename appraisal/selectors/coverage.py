@@ -1,0 +1,189 @@
+"""How far ratings have come, as counts: HR sees how many were asked and answered, never who rates whom."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from appraisal import draw, labels
+from appraisal.models import Appraisal, Cycle, RaterAssignment, Rating
+from core import todo
+
+ASKED = Q(assignments__state__in=[labels.AssignmentState.ASSIGNED, labels.AssignmentState.ANSWERED])
+DONE_STATES = ("countersigned", "published", "acknowledged")
+
+
+@dataclass(frozen=True)
+class UnitCoverage:
+    """One unit: appraisals, questions asked of peers, answers given, and appraisals with too few raters asked."""
+
+    name: str
+    cases: int
+    asked: int
+    answered: int
+    short: int
+
+
+def peer_coverage(cycle: Cycle) -> list[UnitCoverage]:
+    """Return the coverage by peers per unit, in one query."""
+    cases = (
+        Appraisal.objects.filter(cycle=cycle)
+        .annotate(
+            asked=Count("assignments", filter=ASKED & Q(assignments__source=labels.Source.PEER)),
+            answered=Count(
+                "assignments",
+                filter=Q(assignments__state=labels.AssignmentState.ANSWERED, assignments__source=labels.Source.PEER),
+            ),
+        )
+        .order_by("unit__name", "unit_id")
+        .values_list("unit_id", "unit__name", "asked", "answered")
+    )
+    found: dict[int, list[Any]] = {}
+    for unit_id, name, asked, answered in cases:
+        row = found.setdefault(unit_id, [name, 0, 0, 0, 0])
+        row[1] += 1
+        row[2] += asked
+        row[3] += answered
+        row[4] += asked < draw.MINIMUM
+    return [UnitCoverage(*row) for row in found.values()]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What a publication would show now: numbers, and the appraisals that stay out (a queryset)."""
+
+    ready: int
+    left_out: Any
+
+    @property
+    def waiting(self) -> int:
+        return int(self.left_out.count())
+
+
+def readiness_of(cycle: Cycle) -> Readiness:
+    """Return what is countersigned and what is not."""
+    cases = Appraisal.objects.filter(cycle=cycle)
+    left_out = cases.exclude(state__in=DONE_STATES).select_related("employee", "unit")
+    return Readiness(ready=cases.filter(state=labels.AppraisalState.COUNTERSIGNED).count(), left_out=left_out)
+
+
+# --- What one person owes --------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Owed:
+    """One rating a person is asked for. `pk` is the appraisal's for named ratings, the assignment's for peers.
+
+    `state` is open, draft or done.
+    """
+
+    source: str
+    pk: int
+    name: str
+    unit: str
+    cycle: str
+    until: date
+    state: str
+
+    @property
+    def url_name(self) -> str:
+        return {"self": "rate_self", "supervisor": "rate_supervisor"}.get(self.source, "peer_rate")
+
+
+def owed_by(user: Any, at: datetime) -> list[Owed]:
+    """Return every rating `user` is asked for while its window is open, in a constant number of queries."""
+    if user.employee_id is None:
+        return []
+    me = user.employee_id
+    cases = (
+        Appraisal.objects.filter(Q(employee=me) | Q(appraiser=me), cycle__state=labels.CycleState.OPEN)
+        .filter(state__in=[labels.AppraisalState.AGREED, labels.AppraisalState.RATED])
+        .select_related("cycle__agency", "cycle__scheme", "employee", "unit")
+    )
+    open_cases = [case for case in cases if case.cycle.takes_ratings(at)]
+    finals: dict[tuple[int, str], bool] = {}
+    for pk, source, is_final in Rating.objects.filter(appraisal__in=open_cases, rater=me).values_list(
+        "appraisal_id", "source", "is_final"
+    ):
+        finals[pk, str(source)] = finals.get((pk, str(source)), False) or is_final
+    found = [row for case in open_cases for row in _named(case, me, finals)]
+    return found + _as_peer(user, at)
+
+
+def _named(case: Appraisal, me: int, finals: dict[tuple[int, str], bool]) -> list[Owed]:
+    sources = {source for component in case.cycle.scheme.rules.components for source in component.sources}
+    mine = [("self", case.employee_id == me), ("supervisor", case.appraiser_id == me)]
+    found = []
+    for source, is_mine in mine:
+        if not is_mine or source not in sources:
+            continue
+        final = finals.get((case.pk, source))
+        # A rating sent back by the reviewer is open again although it was submitted once.
+        closed = final and (source == "self" or case.state == labels.AppraisalState.RATED)
+        state = "done" if closed else "open" if final is None else "draft"
+        found.append(_owed(source, case.pk, case, state))
+    return found
+
+
+def _as_peer(user: Any, at: datetime) -> list[Owed]:
+    assignments = (
+        RaterAssignment.objects.visible_to(user)
+        .filter(appraisal__cycle__state=labels.CycleState.OPEN)
+        .exclude(state=labels.AssignmentState.WITHDRAWN)
+        .select_related("appraisal__cycle__agency", "appraisal__employee", "appraisal__unit")
+        .order_by("appraisal__employee__name", "pk")
+    )
+    return [
+        _owed(
+            assignment.source,
+            assignment.pk,
+            assignment.appraisal,
+            "done" if assignment.state == labels.AssignmentState.ANSWERED else "open",
+        )
+        for assignment in assignments
+        if assignment.appraisal.cycle.takes_ratings(at)
+    ]
+
+
+def _owed(source: str, pk: int, case: Appraisal, state: str) -> Owed:
+    return Owed(source, pk, case.employee.full_name, case.unit.name, case.cycle.name, case.cycle.rating_until, state)
+
+
+def rating_todos(user: Any, at: datetime) -> list[todo.Todo]:
+    """Return what `user` owes in ratings, grouped per kind, for the home page."""
+    open_rows = [row for row in owed_by(user, at) if row.state != "done"]
+    found = []
+    for source, one, many in (
+        ("self", _("Assess yourself"), _("Assess yourself")),
+        ("supervisor", _("Rate %(name)s"), _("Rate %(number)s people of your team")),
+        ("peer", _("Rate a colleague without your name"), _("Rate %(number)s colleagues without your name")),
+    ):
+        rows = [row for row in open_rows if row.source == source]
+        if not rows:
+            continue
+        first, single = min(rows, key=lambda row: row.until), len(rows) == 1
+        label = (one if single else many) % {"name": first.name, "number": len(rows)}
+        # The window is open as long as these rows are here, so nothing of it is late.
+        urgency = todo.Urgency.SOON if (first.until - at.date()).days <= todo.SOON_DAYS else todo.Urgency.OPEN
+        page = (first.url_name, (first.pk,)) if single else ("my_ratings", ())
+        found.append(todo.Todo(label, *page, due=first.until, urgency=urgency, count=len(rows)))
+    return found + _to_countersign(user)
+
+
+def _to_countersign(user: Any) -> list[todo.Todo]:
+    if user.employee_id is None:
+        return []
+    waiting = (
+        Appraisal.objects.filter(
+            reviewer=user.employee_id, state=labels.AppraisalState.RATED, cycle__state=labels.CycleState.OPEN
+        )
+        .order_by("cycle__countersign_until", "pk")
+        .values_list("pk", "cycle__countersign_until")
+    )
+    rows = list(waiting)
+    if not rows:
+        return []
+    pk, due = rows[0]
+    label = _("Countersign %(number)s appraisals") % {"number": len(rows)} if len(rows) > 1 else _("Countersign")
+    page = ("countersign", (pk,)) if len(rows) == 1 else ("countersign_list", ())
+    return [todo.Todo(label, *page, due=due, count=len(rows))]

@@ -1,0 +1,151 @@
+"""The scorecard: a published year with its pictures, comments and receipts. Only what may be shown leaves here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from appraisal import labels, scoring, summaries
+from appraisal.models import Appraisal, RaterAssignment, Rating, Result, Tally
+from appraisal.selectors import results
+from core import charts
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What somebody wrote about one item."""
+
+    item: summaries.Words
+    text: str
+
+
+@dataclass(frozen=True)
+class Comments:
+    """The comments of one source."""
+
+    source: str
+    label: summaries.Words
+    is_anonymous: bool
+    rows: tuple[Comment, ...]
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """Everything the page shows."""
+
+    year: summaries.AppraisalYear
+    charts: tuple[charts.Chart, ...]
+    comments: tuple[Comments, ...]
+    trend: charts.Chart | None
+    gaps: tuple[summaries.ItemRow, ...]
+
+
+@dataclass(frozen=True)
+class ReceiptList:
+    """The receipts of one anonymous source; as many as answers were counted."""
+
+    source: str
+    label: summaries.Words
+    raters: int
+    numbers: tuple[str, ...]
+
+
+def scorecard_of(result: Result) -> Scorecard:
+    """Return the scorecard of a published result (with `results.LOADED` at hand), in a constant number of queries."""
+    year = results.summary_of(result)
+    over_years = results.trend_of(year.employee_id)
+    shown = [pair for pair in over_years if pair[1] is not None]
+    return Scorecard(
+        year=year,
+        charts=_charts(year),
+        comments=_comments(result),
+        trend=charts.trend(over_years, max_value=year.score_cap) if len(shown) > 1 else None,
+        gaps=tuple(item for item in year.items if item.gap),
+    )
+
+
+def _charts(year: summaries.AppraisalYear) -> tuple[charts.Chart, ...]:
+    weighed = [(str(row.label), row.score) for row in year.components if row.kind != "bonus"]
+    drawn = [charts.bars(weighed, year.score_cap, title=_("Components, 0 to 100"), label=_("Component"))]
+    own = [item.own_score for item in year.items]
+    above = [item.supervisor_score for item in year.items]
+    others = [item.others for item in year.items]
+    for name, values in ((_("Self"), own), (_("Others"), others)):
+        # Items only one side was asked about have no place in a comparison.
+        pairs = [
+            (str(item.label), mine, theirs)
+            for item, mine, theirs in zip(year.items, values, above, strict=True)
+            if theirs is not None
+        ]
+        if len(pairs) >= 3 and any(mine is not None for _label, mine, _theirs in pairs):
+            axes = [label for label, _mine, _theirs in pairs]
+            series = [(_("Supervisor"), [pair[2] for pair in pairs]), (name, [pair[1] for pair in pairs])]
+            title = _("Items: supervisor and %(others)s") % {"others": name.lower()}
+            drawn.append(charts.radar(axes, series, year.score_cap, title=title))
+    return tuple(drawn)
+
+
+def _comments(result: Result) -> tuple[Comments, ...]:
+    rules = scoring.scheme_from_json(result.frozen["record"]["scheme"])
+    names = results.item_labels(rules)
+    found = []
+    latest: dict[str, Rating] = {}
+    for rating in Rating.objects.filter(appraisal=result.appraisal_id, is_final=True).order_by("revision"):
+        latest[str(rating.source)] = rating
+    for source in ("self", "supervisor"):
+        if source in latest and latest[source].comments:
+            rows = [(item, text) for item, text in latest[source].comments.items()]
+            found.append(_said(source, False, rows, names))
+    for tally in Tally.objects.filter(appraisal=result.appraisal_id):
+        # Sorted by random keys, the rows stand in no order that tells anything.
+        rows = [(item, text) for _key, item, text in tally.document.get("comments", [])]
+        if rows and tally.document.get("raters", 0) >= rules.minimum_of(tally.source):
+            found.append(_said(tally.source, True, rows, names))
+    return tuple(found)
+
+
+def _said(source: str, is_anonymous: bool, rows: list[tuple[str, str]], names: dict[str, summaries.Words]) -> Comments:
+    label = summaries.Words(**scoring.SOURCE_NAMES[source])
+    return Comments(source, label, is_anonymous, tuple(Comment(names[item], text) for item, text in rows))
+
+
+def receipts_of(appraisal: Appraisal) -> list[ReceiptList]:
+    """Return the receipts of every anonymous source of a published appraisal."""
+    return [
+        ReceiptList(
+            tally.source,
+            summaries.Words(**scoring.SOURCE_NAMES[tally.source]),
+            tally.document.get("raters", 0),
+            tuple(tally.document.get("receipts", [])),
+        )
+        for tally in Tally.objects.filter(appraisal=appraisal).order_by("source")
+        if tally.document.get("raters")
+    ]
+
+
+def may_check_receipts(appraisal: Appraisal, user: Any) -> bool:
+    """Say whether `user` answered or was asked about this person: she may look her receipt up after publication."""
+    return bool(RaterAssignment.objects.visible_to(user).filter(appraisal=appraisal).exists())
+
+
+def preview_of(appraisal: Appraisal) -> list[tuple[summaries.Words, list[tuple[summaries.Words, int | None, str]]]]:
+    """Return the supervisor's levels by component for the reviewer: no number that anonymous answers went into."""
+    rating = (
+        Rating.objects.filter(appraisal=appraisal, source=labels.Source.SUPERVISOR, is_final=True)
+        .order_by("-revision")
+        .first()
+    )
+    if rating is None:
+        return []
+    return [
+        (
+            summaries.Words(**component.label),
+            [
+                (summaries.Words(**item.label), rating.levels[item.key], rating.comments.get(item.key, ""))
+                for item in component.items
+                if item.key in rating.levels
+            ],
+        )
+        for component in appraisal.cycle.scheme.rules.components
+        if component.kind == "rated"
+    ]

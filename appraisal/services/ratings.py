@@ -1,0 +1,189 @@
+"""Named ratings: self-assessment and the supervisor's rating. Revisions are only ever added, never changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from appraisal import labels, scoring, summaries, workflow
+from appraisal.models import Appraisal, Rating
+from core import audit, errors, transitions
+
+Levels = Mapping[str, int | None]
+OPEN_STATES = {
+    labels.Source.SELF: {labels.AppraisalState.AGREED, labels.AppraisalState.RATED},
+    labels.Source.SUPERVISOR: {labels.AppraisalState.AGREED},
+}
+ROLE_OF = {labels.Source.SELF: "employee", labels.Source.SUPERVISOR: "supervisor"}
+
+
+def questions_of(appraisal: Appraisal, source: str) -> list[tuple[scoring.Component, list[scoring.Item]]]:
+    """Return what `source` is asked about this appraisal: components with their items, in the scheme's order.
+
+    `appraisal` has `cycle__scheme` and `employee__position__post_type` at hand.
+    """
+    leader = appraisal.employee.position.post_type.is_leader
+    found = []
+    for component in appraisal.cycle.scheme.rules.components:
+        if component.kind == "rated" and source in component.sources:
+            asked = component.questions(source, leader=leader)
+            found.append((component, [item for item in component.items if item.key in asked]))
+    return found
+
+
+def check_window(appraisal: Appraisal, source: str, at: datetime) -> None:
+    """Raise WrongState in words unless this source may rate this appraisal at the moment `at`.
+
+    The self-assessment stays open when the supervisor was faster.
+    """
+    cycle = appraisal.cycle
+    if not cycle.takes_ratings(at):
+        if cycle.local_day(at) < cycle.rating_from:
+            raise errors.WrongState(
+                _("Ratings are not open yet. They open on %(day)s.") % {"day": cycle.rating_from.strftime("%d-%m-%Y")}
+            )
+        raise errors.WrongState(
+            _("Nothing was stored: ratings closed at the end of %(day)s. Please speak to HR if something is missing.")
+            % {"day": cycle.rating_until.strftime("%d-%m-%Y")}
+        )
+    if appraisal.state not in OPEN_STATES[labels.Source(source)]:
+        raise errors.WrongState(
+            _("Nothing was stored: this appraisal takes no ratings now. Its plan must be agreed and not yet rated.")
+        )
+
+
+def save_rating(
+    *,
+    appraisal: Appraisal,
+    source: str,
+    levels: Levels,
+    comments: Mapping[str, str],
+    base_revision: int,
+    is_final: bool,
+    actor: Any,
+    at: datetime | None = None,
+) -> Rating:
+    """Add a revision of the actor's named rating: a draft, or with `is_final` the submitted one.
+
+    Submitting as supervisor also finishes the rating (agreed → rated).
+
+    Args:
+        levels: item key → 1–5, or None for "cannot judge"; a draft may leave items out.
+        comments: item key → text.
+        base_revision: the revision the form was filled from, 0 for none.
+        at: the moment, now by default.
+
+    Raises:
+        NotYours: the actor is not the rater of this source.
+        WrongState: the window is closed or the appraisal is not open for ratings.
+        Conflict: another revision came meanwhile; `theirs` is that Rating.
+        Refused: levels are incomplete at submission, or not of this scheme.
+    """
+    at = at or timezone.now()
+    if ROLE_OF[labels.Source(source)] not in appraisal.roles_of(actor):
+        raise errors.NotYours(_("This rating belongs to somebody else."))
+    try:
+        with transaction.atomic():
+            return _add_revision(appraisal, source, levels, comments, base_revision, is_final, actor, at)
+    except IntegrityError as same_number:
+        # Two windows saved at the same moment: the number of the revision decided.
+        latest = latest_of(appraisal, source)
+        if latest is None or latest.revision == base_revision:
+            raise
+        raise _conflict(latest) from same_number
+
+
+def latest_of(appraisal: Appraisal, source: str) -> Rating | None:
+    """Return the latest revision of one source, drafts too."""
+    return Rating.objects.filter(appraisal=appraisal, source=source).order_by("-revision").first()
+
+
+def _add_revision(
+    appraisal: Appraisal,
+    source: str,
+    levels: Levels,
+    comments: Mapping[str, str],
+    base_revision: int,
+    is_final: bool,
+    actor: Any,
+    at: datetime,
+) -> Rating:
+    locked = Appraisal.objects.select_for_update(of=("self",)).select_related("cycle__agency").get(pk=appraisal.pk)
+    check_window(locked, source, at)
+    latest = latest_of(appraisal, source)
+    if (latest.revision if latest else 0) != base_revision:
+        raise _conflict(latest)
+    _check_levels(appraisal, source, levels, is_final=is_final)
+    rating = Rating.objects.create(
+        appraisal=appraisal,
+        source=source,
+        rater_id=actor.employee_id,
+        revision=base_revision + 1,
+        levels=dict(levels),
+        comments={key: text.strip() for key, text in comments.items() if text.strip()},
+        is_final=is_final,
+        saved_at=at,
+    )
+    if is_final:
+        _tell(locked, rating, actor, at)
+    return rating
+
+
+def _tell(appraisal: Appraisal, rating: Rating, actor: Any, at: datetime) -> None:
+    """The audit entry of a submission, and the step that follows from the supervisor's."""
+    chain = appraisal.cycle.agency.audit_chain
+    audit.record(
+        chain=chain,
+        actor=actor,
+        action=f"rating.submit_{rating.source}",
+        obj=appraisal,
+        details={"revision": rating.revision},
+    )
+    if rating.source == labels.Source.SUPERVISOR:
+        transitions.move(
+            appraisal,
+            workflow.APPRAISAL,
+            "finish_rating",
+            actor=actor,
+            roles=appraisal.roles_of(actor),
+            chain=chain,
+            rated_at=at,
+        )
+
+
+def _conflict(latest: Rating | None) -> errors.Conflict:
+    return errors.Conflict(
+        _("This rating was saved in another window meanwhile. Nothing was overwritten; both are shown below."),
+        theirs=latest,
+    )
+
+
+def _check_levels(appraisal: Appraisal, source: str, levels: Levels, *, is_final: bool) -> None:
+    """Refuse levels that are none, items that are not asked, and a submission that says too little."""
+    questions = questions_of(appraisal, source)
+    asked = {item.key for _component, items in questions for item in items}
+    wrong_level = any(level is not None and level not in scoring.LEVELS for level in levels.values())
+    if set(levels) - asked or wrong_level:
+        raise errors.Refused(_("Nothing was stored: the form holds something this scheme does not ask."))
+    if not is_final:
+        return
+    left_out = len(asked - set(levels))
+    if left_out:
+        raise errors.Refused(
+            _("Not submitted yet: %(number)s items have no level. Choose one, or “I cannot judge this”.")
+            % {"number": left_out}
+        )
+    for component, items in questions:
+        if all(levels[item.key] is None for item in items):
+            raise errors.Refused(
+                _("Not submitted yet: at least one item of “%(component)s” needs a level.")
+                % {"component": words(component.label)}
+            )
+
+
+def words(text: dict[str, str]) -> str:
+    """Return a text of a scheme in the language in use."""
+    return str(summaries.Words(**text))
