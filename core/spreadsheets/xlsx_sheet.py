@@ -18,6 +18,7 @@ from core.spreadsheets.xlsx_archive import Archive
 Emit: TypeAlias = Callable[[int, list[Any]], None]
 
 BUILT_IN_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+KEPT_DATES = 20_000
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General', re.IGNORECASE)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
@@ -49,6 +50,7 @@ class Book:
         self.sheet_part = relations[self.sheets[0][1]][1]
         self.texts: list[str] = []
         self.date_styles: set[str] = set()
+        self.dates: dict[str, Any] = {}
         if parts.get("sharedStrings") in archive.names:
             archive.parse(parts["sharedStrings"], self._collect_texts)
         if parts.get("styles") in archive.names:
@@ -115,7 +117,11 @@ class Book:
     def number(self, text: str, style: str) -> Any:
         """A number as int or float, or as a date when the style of the cell shows it as one."""
         if style in self.date_styles:
-            return self._date(text)
+            if text not in self.dates:  # few days, many cells; bounded, because a hostile sheet has other ideas
+                if len(self.dates) >= KEPT_DATES:
+                    return self._date(text)
+                self.dates[text] = self._date(text)
+            return self.dates[text]
         if text.removeprefix("-").isdecimal() and len(text) < 400:
             return int(text)
         try:

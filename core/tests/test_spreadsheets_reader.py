@@ -230,3 +230,11 @@ def test_every_reason_of_the_child_has_a_sentence():
             codes.add(piece.split('"')[0])
     assert len(codes) > 10
     assert codes <= set(reader.SENTENCES)
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20_000])
+def test_dates_are_the_same_whether_they_are_kept_or_read_again(monkeypatch, kept):
+    monkeypatch.setattr(xlsx_sheet, "KEPT_DATES", kept)
+    book = openpyxl.Workbook()
+    book.active.append([D(2024, 9, 1), D(2024, 9, 2), D(2024, 9, 1)])
+    assert read_here(saved(book), "x.xlsx")[0] == [[1, [{"d": "2024-09-01"}, {"d": "2024-09-02"}, {"d": "2024-09-01"}]]]

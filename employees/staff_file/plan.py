@@ -71,6 +71,8 @@ def _first_text(row: Row) -> str:
 
 def _no_person(row: Row, header: Row | None, mapping: Mapping) -> str:
     """The code of the reason why a row is clearly no person, else an empty string: such a row is then an error."""
+    if len(_NO_DIGIT.sub("", str(row.cell(mapping.columns["nip"]).value))) >= 15:
+        return ""  # nearly every row: a person, right or wrong
     filled = [cell for cell in row.cells if cell.value is not None and str(cell.value).strip()]
     if not filled:
         return "empty_row"
