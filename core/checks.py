@@ -16,7 +16,9 @@ from django.db import DatabaseError, connections
 logger = logging.getLogger(__name__)
 
 SHORTEST_KEY = 50
-SQLITE_FULL = {2, 3}  # PRAGMA synchronous: FULL and EXTRA
+# What the databases answer when a commit is on the disk before it is confirmed (2 and 3: FULL and EXTRA).
+SQLITE_SAFE: frozenset[object] = frozenset({2, 3})
+POSTGRESQL_SAFE: frozenset[object] = frozenset({"on", "remote_apply"})
 MAKE_A_KEY = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(60))'"
 
 
@@ -153,9 +155,9 @@ def _sqlite_settings() -> Iterator[checks.CheckMessage]:
 def _database(alias: str) -> Iterator[checks.CheckMessage]:
     connection = connections[alias]
     if connection.vendor == "sqlite":
-        question, safe = "PRAGMA synchronous", SQLITE_FULL
+        question, safe = "PRAGMA synchronous", SQLITE_SAFE
     else:
-        question, safe = "SHOW synchronous_commit", {"on", "remote_apply"}
+        question, safe = "SHOW synchronous_commit", POSTGRESQL_SAFE
     with connection.cursor() as cursor:
         cursor.execute(question)
         answer = cursor.fetchone()[0]

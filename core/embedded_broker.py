@@ -24,7 +24,7 @@ from kombu.utils.json import dumps, loads
 _sent = itertools.count()
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class Channel(filesystem.Channel):
     """Queues are files `<time>_<random>.<queue>.msg` below `messages`; who listens to what is below `control`."""
 
     @property
@@ -88,7 +88,7 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             yield
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
+class Transport(filesystem.Transport):
     """Looks into the folder ten times a second."""
 
     Channel = Channel

@@ -26,7 +26,7 @@ from typing import Any
 from celery import current_app
 from django.apps import apps
 from django.conf import settings
-from django.db import models, transaction
+from django.db import DatabaseError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -330,11 +330,11 @@ def sweep(at: datetime) -> Swept:
     """Wake what was left behind: waiting rows nobody heard of, and rows whose worker vanished."""
     woken = given_up = 0
     for model in job_models():
-        given_up += _give_up(model, at)
-        for pk in _left_behind(model, at):
-            model._base_manager.filter(pk=pk).update(woken_at=at)
-            _send_row(model, pk)
-            woken += 1
+        try:
+            given_up += _give_up(model, at)
+            woken += _wake_left_behind(model, at)
+        except DatabaseError as problem:  # one broken table must not keep the others waiting
+            logger.error("The sweep of %s stopped: %s", model._meta.label, _where(problem))
     return Swept(woken=woken, given_up=given_up)
 
 
@@ -356,11 +356,15 @@ def overdue(at: datetime) -> int:
     return sum(model._base_manager.filter(late | lost).count() for model in job_models())
 
 
-def _left_behind(model: type[Job], at: datetime) -> list[Any]:
+def _wake_left_behind(model: type[Job], at: datetime) -> int:
     unheard = Q(woken_at=None) | Q(woken_at__lte=at - timedelta(seconds=2 * settings.JOB_SWEEP_SECONDS))
     abandoned = Q(state=JobState.RUNNING, lease_until__lte=at)
     rows = model._base_manager.filter((Q(state=JobState.WAITING) & unheard) | abandoned)
-    return list(rows.order_by("created_at", "pk").values_list("pk", flat=True)[:SWEEP_LIMIT])
+    pks = list(rows.order_by("created_at", "pk").values_list("pk", flat=True)[:SWEEP_LIMIT])
+    model._base_manager.filter(pk__in=pks).update(woken_at=at)
+    for pk in pks:
+        _send_row(model, pk)
+    return len(pks)
 
 
 def _give_up(model: type[Job], at: datetime) -> int:

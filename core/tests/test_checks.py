@@ -186,6 +186,8 @@ def test_the_web_starts_with_safe_settings_while_the_database_is_away() -> None:
 def test_every_variable_is_documented_and_every_documented_variable_exists() -> None:
     source = (ROOT / "asn_kinerja" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"', source))
+    compose = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+    read |= set(re.findall(r"\$\{([A-Z_]+)", compose))
     documented = set(re.findall(r"^#?\s?([A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
     assert len(read) > 15
     assert documented == read

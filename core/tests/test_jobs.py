@@ -28,6 +28,11 @@ with isolate_apps("core"):
             app_label = "core"
             abstract = False
 
+    class TableLess(jobs.Job):
+        class Meta(jobs.Job.Meta):
+            app_label = "core"
+            abstract = False
+
 
 @pytest.fixture
 def errands(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -329,6 +334,18 @@ def test_a_row_whose_workers_all_vanished_fails_with_a_sentence(
     row.refresh_from_db()
     assert row.state == State.FAILED and row.problem.startswith("The work was started several times")
     assert sent == []
+
+
+def test_a_broken_table_does_not_keep_other_jobs_waiting(
+    errands: None,
+    sent: list[tuple[str, list[str]]],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    errand()
+    monkeypatch.setattr(jobs, "job_models", lambda: [TableLess, Errand])
+    assert jobs.sweep(AT).woken == 1
+    assert len(sent) == 1 and "The sweep of core.TableLess stopped" in caplog.text
 
 
 def test_overdue_counts_rows_that_no_worker_looks_at(errands: None) -> None:

@@ -123,7 +123,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def built(folder: Path, **more: str) -> Iterator[House]:
-    """An installation on SQLite, or on the PostgreSQL server of DATABASE_URL in a database that is dropped at the end."""
+    """An installation on SQLite, or on the server of DATABASE_URL in a database that is dropped at the end."""
     port = free_port()
     environment = {
         "PATH": os.environ["PATH"],
