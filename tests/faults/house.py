@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+import redis
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -89,6 +90,20 @@ class House:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
+    def wipe_broker(self) -> int:
+        """Throw every message away; returns how many there were."""
+        if url := self.environment.get("REDIS_URL"):
+            with redis.Redis.from_url(url) as server:
+                messages = int(server.llen("asn_kinerja"))
+                # Only what Celery keeps there: the database may be somebody's.
+                keys = [key for pattern in ("asn_kinerja*", "_kombu*", "unacked*") for key in server.scan_iter(pattern)]
+                server.delete(*keys, "asn_kinerja")
+            return messages
+        files = list((self.folder / "broker" / "messages").glob("*.msg"))
+        for file in files:
+            file.unlink()
+        return len(files)
+
     def close(self) -> None:
         for part in self.parts:
             kill_group(part)
@@ -138,6 +153,8 @@ def built(folder: Path, **more: str) -> Iterator[House]:
     with database(os.environ.get("DATABASE_URL", ""), port) as url:
         if url:
             environment["DATABASE_URL"] = url
+        if os.environ.get("REDIS_URL"):
+            environment["REDIS_URL"] = os.environ["REDIS_URL"]
         house = House(folder=folder, environment=environment, port=port)
         try:
             house.manage("migrate", "--run-syncdb", "--verbosity", "0")
@@ -145,6 +162,7 @@ def built(folder: Path, **more: str) -> Iterator[House]:
             yield house
         finally:
             house.close()
+            house.wipe_broker()
 
 
 @contextlib.contextmanager
