@@ -56,3 +56,48 @@ class PostGroup(models.TextChoices):
     PELAKSANA = "pelaksana", _("executive post (pelaksana)")
     JF_EXPERT = "jf_keahlian", _("functional post, expertise (JF keahlian)")
     JF_SKILL = "jf_keterampilan", _("functional post, skill (JF keterampilan)")
+
+
+# Pages of the access log; other apps pass codes of their own, which are shown as they are unless they stand here.
+FILE_PAGES = {
+    "employee": _("staff record"),
+    "appraisal": _("appraisal"),
+    "scorecard": _("scorecard"),
+    "report": _("yearly report"),
+    "mentoring": _("feedback and mentoring"),
+    "career": _("career"),
+}
+
+# Actions of the audit trail, as the history of a person tells them.
+ACTIONS = {
+    "employee.added": _("Staff record added"),
+    "employee.changed": _("Staff record changed"),
+    "employee.imported": _("Staff record written by an import"),
+    "employee.deactivated": _("Left service"),
+    "employee.reactivated": _("Back in service"),
+    "reporting_line.added": _("Reporting line added"),
+    "reporting_line.ended": _("Reporting line ended"),
+    "reporting_line.removed": _("Reporting line removed"),
+    "account.invited": _("Invited to set a password"),
+    "account.accepted": _("Password set with an invitation"),
+    "account.password_changed": _("Password changed"),
+}
+
+# The buttons of a report "my supervisor is wrong": what stands on it, and what it does.
+REPORT_STEPS = {
+    "confirm": (_("Yes, I am the supervisor"), _("You confirm that this person works under your supervision.")),
+    "carry_out": (
+        _("Change the reporting line"),
+        _("The present reporting line ends the day before, the new one begins on the day given in the report."),
+    ),
+    "decline": (_("No, I am not the supervisor"), _("Nothing changes. The person who reported reads your reason.")),
+    "refuse": (_("Do not change anything"), _("Nothing changes. The person who reported reads your reason.")),
+    "withdraw": (_("Withdraw the report"), _("Nothing changes, and you can report again later.")),
+}
+REPORT_WAITS_FOR = {
+    "reported": _("It waits for the named supervisor to confirm."),
+    "confirmed": _("It waits for HR to change the reporting line."),
+    "done": _("The reporting line was changed."),
+    "declined": _("It was declined; the reason stands below."),
+    "withdrawn": _("It was withdrawn."),
+}

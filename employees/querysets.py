@@ -63,6 +63,11 @@ class EmployeeQuerySet(OfAgencyQuerySet):
     def active(self) -> "EmployeeQuerySet":
         return self.filter(is_active=True)
 
+    def directory_of(self, user: Any) -> "EmployeeQuerySet":
+        """Colleagues one may name: people in service of one's own agency, by name, post and unit, never their files."""
+        agency = agency_of(user)
+        return self.none() if agency is None else self.active().of_agency(agency)
+
     def supervised_by(self, employee_id: int, on: date) -> "EmployeeQuerySet":
         """People whose reporting line of any kind leads to `employee_id` on the day `on`."""
         lines = self.model._meta.get_field("reporting_lines").related_model.objects

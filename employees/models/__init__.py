@@ -2,6 +2,7 @@
 
 from employees.models.accounts import Invitation, RoleGrant, SignInCounter, User, UserManager
 from employees.models.catalogue import PostType, Rank
+from employees.models.mail import Mail
 from employees.models.organisation import Agency, Position, Unit
 from employees.models.people import Employee, FileOpening, ReportingLine, SupervisorReport
 from employees.models.staff_import import StaffImport
@@ -11,6 +12,7 @@ __all__ = [
     "Employee",
     "FileOpening",
     "Invitation",
+    "Mail",
     "Position",
     "PostType",
     "Rank",

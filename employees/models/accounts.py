@@ -1,5 +1,6 @@
 """Accounts, granted roles, invitations and the counters that slow down guessing."""
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -125,6 +126,10 @@ class RoleGrant(models.Model):
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
 
+    def can_be_ended_by(self, user: Any) -> bool:
+        """HR may end panel membership of her agency; every other role is an administrator's."""
+        return self.role == labels.Role.PANEL and access.HR in user.roles and user.agency_id == self.agency_id
+
 
 class Invitation(models.Model):
     """A link by which a person sets her own password; only its hash is stored, it works once."""
@@ -133,7 +138,10 @@ class Invitation(models.Model):
     agency = models.ForeignKey(
         "employees.Agency", verbose_name=_("agency"), null=True, on_delete=models.PROTECT, related_name="+"
     )
-    digest = models.CharField(max_length=64, unique=True)
+    # The token is made from the nonce with the site's key and never stored: a mail that waits can make it again, a
+    # stolen database cannot.
+    nonce = models.CharField(max_length=64, default=secrets.token_hex, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
     created_by = models.ForeignKey(
         User, verbose_name=_("invited by"), null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -155,7 +163,8 @@ class SignInCounter(models.Model):
 
     key = models.CharField(max_length=80, unique=True)
     failures = models.PositiveIntegerField(_("wrong passwords"), default=0)
-    last_at = models.DateTimeField(_("last at"))
+    since = models.DateTimeField(_("counted since"), default=timezone.now)
+    last_at = models.DateTimeField(_("last at"), db_index=True)
 
     class Meta:
         verbose_name = _("sign-in counter")

@@ -1,8 +1,11 @@
 """Agencies, their units and their positions."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import access
 from employees import labels, querysets
 
 
@@ -67,6 +70,10 @@ class Unit(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def can_be_changed_by(self, user: Any) -> bool:
+        """HR of the agency keeps the organisation."""
+        return access.HR in user.roles and user.agency_id == self.agency_id
+
 
 class Position(models.Model):
     """A post that people of an agency hold."""
@@ -90,3 +97,7 @@ class Position(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def can_be_changed_by(self, user: Any) -> bool:
+        """HR of the agency keeps the organisation."""
+        return access.HR in user.roles and user.agency_id == self.agency_id

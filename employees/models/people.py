@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import access
-from employees import labels, querysets
+from core.workflow import Step
+from employees import labels, querysets, workflow
 
 
 class Employee(models.Model):
@@ -69,6 +70,9 @@ class Employee(models.Model):
         """HR of the agency keeps the staff register."""
         return access.HR in user.roles and user.agency_id == self.agency_id
 
+    def is_own_file_of(self, user: Any) -> bool:
+        return user.employee_id is not None and user.employee_id == self.pk
+
 
 class ReportingLine(models.Model):
     """Who supervises whom from one day to another. The database refuses overlaps of one kind (migration 0002)."""
@@ -101,6 +105,10 @@ class ReportingLine(models.Model):
     def __str__(self) -> str:
         return f"{self.employee} → {self.supervisor}"
 
+    def can_be_ended_by(self, user: Any) -> bool:
+        """HR of the employee's agency keeps the reporting lines."""
+        return self.employee.can_be_changed_by(user)
+
 
 class SupervisorReport(models.Model):
     """ "My supervisor is wrong": the named supervisor and HR both confirm before anything changes."""
@@ -110,6 +118,7 @@ class SupervisorReport(models.Model):
         CONFIRMED = "confirmed", _("confirmed by the named supervisor")
         DONE = "done", _("reporting line changed")
         DECLINED = "declined", _("declined")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     employee = models.ForeignKey(Employee, verbose_name=_("employee"), on_delete=models.PROTECT, related_name="+")
     named_supervisor = models.ForeignKey(
@@ -132,13 +141,28 @@ class SupervisorReport(models.Model):
                 fields=["employee"], condition=Q(state__in=["reported", "confirmed"]), name="one_open_supervisor_report"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["reported", "confirmed", "done", "declined"]),
+                condition=Q(state__in=["reported", "confirmed", "done", "declined", "withdrawn"]),
                 name="supervisor_report_state_known",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.employee} → {self.named_supervisor}"
+
+    def roles_of(self, user: Any) -> frozenset[str]:
+        """Return the roles of `user` in this very case: employee, named_supervisor, hr.
+
+        Two different people confirm: somebody of HR who is herself part of the case does not act in it for HR.
+        """
+        if user.employee_id is not None and user.employee_id == self.employee_id:
+            return frozenset({"employee"})
+        if user.employee_id is not None and user.employee_id == self.named_supervisor_id:
+            return frozenset({"named_supervisor"})
+        return frozenset({"hr"}) if self.employee.can_be_changed_by(user) else frozenset()
+
+    def open_steps(self, user: Any) -> tuple[Step, ...]:
+        """Return the steps `user` may take now: the buttons of the page."""
+        return workflow.SUPERVISOR_REPORT.open_steps(self.state, self.roles_of(user))
 
 
 class FileOpening(models.Model):

@@ -1,0 +1,59 @@
+"""The organisation as a tree: in a few queries, however many units there are."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from employees.models import Agency, Unit
+
+
+@dataclass(frozen=True)
+class OfficeNode:
+    """One unit of the chart. `people` are those in service here, `people_below` here and in all units below."""
+
+    unit: Unit
+    people: int
+    people_below: int
+    below: tuple["OfficeNode", ...]
+
+
+def unit_tree(agency: Agency, *, active_only: bool = False) -> list[tuple[Unit, int]]:
+    """Return every unit of `agency` with its depth (0 at the top), in tree order, by name, in one query."""
+    children, tops = _children(agency, active_only)
+    found: list[tuple[Unit, int]] = []
+    ahead = [(unit, 0) for unit in reversed(tops)]
+    while ahead:
+        unit, depth = ahead.pop()
+        found.append((unit, depth))
+        ahead += [(child, depth + 1) for child in reversed(children[unit.pk])]
+    return found
+
+
+def chart_of(agency: Agency) -> list[OfficeNode]:
+    """Return the active units of `agency` nested, with leaders and head counts, in one query."""
+    children, tops = _children(agency, True)
+    return [_node(unit, children) for unit in tops]
+
+
+def _node(unit: Unit, children: dict[int, list[Unit]]) -> OfficeNode:
+    below = tuple(_node(child, children) for child in children[unit.pk])
+    people: int = unit.people  # type: ignore[attr-defined]
+    return OfficeNode(unit, people, people + sum(node.people_below for node in below), below)
+
+
+def _children(agency: Agency, active_only: bool) -> tuple[dict[int, list[Unit]], list[Unit]]:
+    """Return the children of each unit and the tops; a unit whose parent is not shown stands at the top, never lost."""
+    units = Unit.objects.filter(agency=agency).select_related("leader", "leader__position", "parent").order_by("name")
+    if active_only:
+        units = units.filter(is_active=True)
+    shown = list(units.annotate(people=Count("employees", filter=Q(employees__is_active=True))))
+    known = {unit.pk for unit in shown}
+    children: dict[int, list[Unit]] = defaultdict(list)
+    tops = []
+    for unit in shown:
+        if unit.parent_id in known:
+            children[unit.parent_id].append(unit)
+        else:
+            tops.append(unit)
+    return children, tops
