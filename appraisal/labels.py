@@ -29,6 +29,12 @@ NAMED_SOURCES = (Source.SELF, Source.SUPERVISOR)
 ANONYMOUS_SOURCES = (Source.PEER, Source.SUBORDINATE)
 
 
+class Expectation(models.TextChoices):
+    ABOVE = "above", _("above expectation")
+    MEETS = "meets", _("meets expectation")
+    BELOW = "below", _("below expectation")
+
+
 class CycleState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
     OPEN = "open", _("open")

@@ -60,6 +60,12 @@ class AppraisalQuerySet(OfAppraisalQuerySet):
             found = found.filter(Q(employee__name__icontains=word) | Q(employee__nip__startswith=word))
         return found
 
+    def waiting_first(self, side: str) -> "AppraisalQuerySet":
+        """What waits for the appraiser (or the `side` "reviewer") before the rest, then by name."""
+        waits = "rated" if side == "reviewer" else "submitted"
+        order = models.Case(models.When(state=waits, then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(order, "employee__name", "pk")
+
     def with_people(self) -> "AppraisalQuerySet":
         """Everything a list or a page shows about who is who, in one query."""
         return self.select_related(

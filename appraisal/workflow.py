@@ -18,7 +18,7 @@ APPRAISAL = Workflow(
         Step("submit_plan", ("planning", "returned"), "submitted", ("employee",)),
         Step("return_plan", ("submitted",), "returned", ("supervisor",), needs_reason=True),
         Step("agree_plan", ("submitted",), "agreed", ("supervisor",)),
-        # From "planning": in the rating window a plan that was never written may only be written with the supervisor's word.
+        # From "planning": a plan never written needs the supervisor's word once the rating window is open.
         Step("reopen_plan", ("planning", "agreed"), "returned", ("supervisor",), needs_reason=True),
         Step("finish_rating", ("agreed",), "rated", ("supervisor",)),
         Step("send_back", ("rated",), "agreed", ("reviewer",), needs_reason=True),

@@ -86,9 +86,14 @@ class Cycle(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the agency."""
+        return ZoneInfo(self.agency.time_zone)
+
     def local_day(self, at: datetime) -> date:
         """Return the day it is in the agency's time zone at the moment `at`: deadlines end with the local day."""
-        return at.astimezone(ZoneInfo(self.agency.time_zone)).date()
+        return at.astimezone(self.zone).date()
 
     def is_planning_over(self, at: datetime) -> bool:
         """Say whether the last day of planning has ended: plans may still be written, marked as late."""
@@ -100,7 +105,7 @@ class Cycle(models.Model):
 
     def closes_at(self, last_day: date) -> datetime:
         """Return the moment `last_day` ends in the agency's time zone."""
-        return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=ZoneInfo(self.agency.time_zone))
+        return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=self.zone)
 
     def takes_ratings(self, at: datetime) -> bool:
         """Say whether the rating window is open at the moment `at`."""
@@ -116,7 +121,7 @@ class Cycle(models.Model):
 
 
 class Publication(jobs.Job):
-    """The computation and publication of a whole cycle: a job with progress; the results appear all at once at its end."""
+    """The computation and publication of a whole cycle: a job with progress; results appear all at once at its end."""
 
     cycle = models.ForeignKey(Cycle, verbose_name=_("cycle"), on_delete=models.PROTECT, related_name="publications")
     requested_by = models.ForeignKey(

@@ -1,6 +1,16 @@
 """Everything that reads and composes. Each topic has its module; callers use this package."""
 # ruff: noqa: F401 - this module is the list of what the others may call
 
+from appraisal.selectors.cases import (
+    CaseRow,
+    case_facts,
+    case_rows,
+    cycle_facts,
+    due_of,
+    readers_of,
+    role_words,
+    stages_of,
+)
 from appraisal.selectors.cycles import (
     Completion,
     Opening,
@@ -17,7 +27,9 @@ from appraisal.selectors.plans import (
     aim_of,
     figure,
     plan_of,
+    plan_weight,
     servable_targets,
     targets_record,
     targets_records,
 )
+from appraisal.selectors.schemes import PartTold, SchemeTold, scheme_told, schemes_told

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import formats
 
 from appraisal import labels, scoring
@@ -114,6 +114,12 @@ def _row(target: Target, cap: Decimal) -> TargetRow:
         attained = Decimal(0)
     reached = f"{figure(latest.value)} {target.unit_of_measure}" if latest else ""
     return TargetRow(target=target, aim=aim_of(target), realisations=known, reached=reached, attained=attained)
+
+
+def plan_weight(appraisal: Appraisal, besides: Target | None = None) -> Decimal:
+    """Return the sum of the weights in percent, leaving out `besides`."""
+    others = Target.objects.filter(appraisal=appraisal).exclude(pk=besides.pk if besides else None)
+    return others.aggregate(weight=Sum("weight"))["weight"] or Decimal(0)
 
 
 def servable_targets(appraisal: Appraisal) -> QuerySet[Target]:

@@ -3,6 +3,7 @@
 
 from appraisal.services.cycles import DATES, Refreshed, add_cycle, change_cycle, check_dates, open_cycle, refresh_people
 from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, check_link
+from appraisal.services.indicators import save_indicator
 from appraisal.services.plans import (
     add_target,
     agree_plan,

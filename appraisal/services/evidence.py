@@ -123,7 +123,7 @@ def _redrawn(content: bytes, kind: str) -> bytes:
 
 
 def _safe_name(name: str, ending: str) -> str:
-    """Return the last part of a file name, only letters, digits and - _ . and spaces, with the ending of its content."""
+    """Return the last part of a file name: letters, digits, - _ . and spaces, with the ending of its content."""
     last = re.split(r"[\\/]", unicodedata.normalize("NFKC", name or ""))[-1]
     stem = last.rsplit(".", 1)[0] if "." in last else last
     stem = re.sub(r"[^\w \-.]", "_", stem, flags=re.UNICODE).strip(" ._")[:100]

@@ -66,9 +66,7 @@ def require_open(appraisal: Appraisal, at: datetime) -> None:
             _("Nothing was changed: the rating window is open. Ask your supervisor to allow a late plan.")
         )
     raise errors.WrongState(
-        _(
-            "Nothing was changed: this plan is not open for writing now. Ask your supervisor to return it if it must change."
-        )
+        _("Nothing was changed: this plan is not open for writing. Ask your supervisor to return it if it must change.")
     )
 
 
