@@ -185,3 +185,8 @@ class FileOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer} · {self.employee} · {self.day}"
+
+    @property
+    def page_words(self) -> str:
+        """What was opened, in words; a code nobody gave words to is shown as it is."""
+        return str(labels.FILE_PAGES.get(self.page, self.page))

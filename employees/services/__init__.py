@@ -16,9 +16,9 @@ from employees.services.attempts import (
     forget_old_counters,
 )
 from employees.services.grants import end_grant, grant_role
-from employees.services.lines import add_line, change_supervisor, end_line
+from employees.services.lines import add_line, change_supervisor, check_line, end_line
 from employees.services.openings import note_file_opened
-from employees.services.organisation import add_position, add_unit, change_position, change_unit
+from employees.services.organisation import add_position, add_unit, change_position, change_unit, check_unit
 from employees.services.register import FIELDS as REGISTER_FIELDS
 from employees.services.register import (
     add_employee,
@@ -48,6 +48,8 @@ __all__ = [
     "change_position",
     "change_supervisor",
     "change_unit",
+    "check_line",
+    "check_unit",
     "deactivate_employee",
     "end_grant",
     "end_line",

@@ -97,7 +97,7 @@ def _add(
     actor: User,
     reason: str = "",
 ) -> ReportingLine:
-    _check(employee, supervisor, kind, start, end)
+    check_line(employee=employee, supervisor=supervisor, kind=kind, start=start, end=end)
     line = ReportingLine(employee=employee, supervisor=supervisor, kind=kind, start=start, end=end)
     try:
         with transaction.atomic():
@@ -109,7 +109,20 @@ def _add(
     return line
 
 
-def _check(employee: Employee, supervisor: Employee, kind: str, start: date, end: date | None) -> None:
+def check_line(
+    *,
+    employee: Employee,
+    supervisor: Employee,
+    kind: str,
+    start: date,
+    end: date | None,
+    without: int | None = None,
+) -> None:
+    """Check a line that is not saved yet; `without` is the id of a line that it replaces.
+
+    Raises:
+        Refused: as `add_line`.
+    """
     if supervisor.pk == employee.pk:
         raise errors.Refused(_("Nothing was saved: nobody supervises herself or himself."))
     if supervisor.agency_id != employee.agency_id or not supervisor.is_active:
@@ -117,17 +130,23 @@ def _check(employee: Employee, supervisor: Employee, kind: str, start: date, end
     if end is not None and end < start:
         raise errors.Refused(_("Nothing was saved: the last day is before the first day."))
     last = Q(start__lte=end) if end else Q()
-    other = ReportingLine.objects.filter(last, Q(end=None) | Q(end__gte=start), employee=employee, kind=kind)
+    other = ReportingLine.objects.filter(last, Q(end=None) | Q(end__gte=start), employee=employee, kind=kind).exclude(
+        pk=without
+    )
     found = other.select_related("supervisor").first()
     if found:
         raise errors.Refused(_overlap(found), code="overlap")
-    _refuse_circle(employee, supervisor, start, end)
+    _refuse_circle(employee, supervisor, start, end, without)
 
 
-def _refuse_circle(employee: Employee, supervisor: Employee, start: date, end: date | None) -> None:
+def _refuse_circle(
+    employee: Employee, supervisor: Employee, start: date, end: date | None, without: int | None
+) -> None:
     """Nobody countersigns her own appraisal: walk up from the supervisor over lines that share days with this one."""
     last = Q(start__lte=end) if end else Q()
-    rows = ReportingLine.objects.filter(last, Q(end=None) | Q(end__gte=start), employee__agency=employee.agency_id)
+    rows = ReportingLine.objects.filter(
+        last, Q(end=None) | Q(end__gte=start), employee__agency=employee.agency_id
+    ).exclude(pk=without)
     above: dict[int, set[int]] = {}
     for below_id, above_id in rows.order_by().values_list("employee", "supervisor"):
         above.setdefault(below_id, set()).add(above_id)

@@ -20,7 +20,7 @@ def add_unit(*, agency: Agency, name: str, parent: Unit | None, leader: Employee
     _require_hr(agency, actor)
     unit = Unit(agency=agency, name=name, parent=parent, leader=leader)
     _lock_tree(agency)
-    _check_unit(unit)
+    check_unit(unit)
     _save(unit)
     audit.record(chain=agency.audit_chain, actor=actor, action="unit.added", obj=unit, after=_told(unit))
     return unit
@@ -44,7 +44,7 @@ def change_unit(
     row = Unit.objects.select_related("parent", "leader", "agency").get(pk=unit.pk)
     before = _told(row)
     row.name, row.parent, row.leader, row.is_active = name, parent, leader, is_active
-    _check_unit(row)
+    check_unit(row)
     if not is_active:
         _refuse_closing(row)
     _save(row)
@@ -102,7 +102,12 @@ def _lock_tree(agency: Agency) -> None:
     Agency.objects.select_for_update().get(pk=agency.pk)
 
 
-def _check_unit(unit: Unit) -> None:
+def check_unit(unit: Unit) -> None:
+    """Check a unit that is not saved yet; the caller holds the lock of the tree.
+
+    Raises:
+        Refused: parent or leader belong elsewhere, the leader left, or the unit would belong to itself.
+    """
     for other in (unit.parent, unit.leader):
         if other is not None and other.agency_id != unit.agency_id:
             raise errors.Refused(_("Nothing was saved: the unit above and the leader must belong to this agency."))

@@ -1,0 +1,1 @@
+"""Forms of the staff register and of sign-in; they check what was typed, services decide."""

@@ -1,0 +1,1 @@
+"""Pages of sign-in, the staff register and the organisation."""
