@@ -11,8 +11,9 @@ from typing import Any
 from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
-from appraisal import labels, scoring
-from appraisal.models import Appraisal, PublicAnswer, Rating, Realisation, ServiceOfficer, Tally, Target
+from appraisal import scoring
+from appraisal.models import Appraisal, PublicAnswer, Rating, ServiceOfficer, Tally
+from appraisal.selectors import plans
 
 Counters = dict[str, dict[str, int]]
 
@@ -27,7 +28,7 @@ def records_of(appraisals: Sequence[Appraisal], *, anonymous: bool) -> dict[int,
     if not appraisals:
         return {}
     scheme = appraisals[0].cycle.scheme
-    targets = _targets(appraisals)
+    targets = plans.targets_records([appraisal.pk for appraisal in appraisals])
     ratings = _named(appraisals)
     if anonymous:
         rules = scheme.rules
@@ -56,46 +57,6 @@ def missing_of(appraisal: Appraisal) -> list[dict[str, Any]]:
     """Return what keeps the appraisal from having a result, as the engine says it (`text_id`, `text_en`)."""
     missing: list[dict[str, Any]] = scoring.score(record_of(appraisal, anonymous=False))["missing"]
     return missing
-
-
-def _targets(appraisals: Iterable[Appraisal]) -> dict[int, list[dict[str, Any]]]:
-    ids = [appraisal.pk for appraisal in appraisals]
-    realised: dict[int, Any] = {}
-    # The latest counts: rows come in order of day and entry, so that the last one stays.
-    for target_id, value in (
-        Realisation.objects.filter(target__appraisal__in=ids).order_by("day", "pk").values_list("target_id", "value")
-    ):
-        realised[target_id] = value
-    rows: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for target in Target.objects.filter(appraisal__in=ids).order_by("pk"):
-        accepted = target.obstacle_state == labels.ObstacleState.ACCEPTED
-        rows[target.appraisal_id].append(
-            {
-                "id": str(target.pk),
-                "title": target.title,
-                "polarity": target.polarity,
-                "target": _plain(target.value),
-                "low": _plain(target.low),
-                "high": _plain(target.high),
-                "weight": _plain(target.weight),
-                "realised": _plain(realised.get(target.pk)),
-                "obstacle": (target.obstacle_answer or target.obstacle) if accepted else "",
-                "zero_reason": target.zero_reason,
-                # For the reader of the record; the engine does not look at these.
-                "measure": target.measure,
-                "aspect": target.aspect,
-                "unit_of_measure": target.unit_of_measure,
-            }
-        )
-    return rows
-
-
-def _plain(value: Any) -> str | None:
-    """A number as text without the zeros the database adds: 95.0000 is 95."""
-    if value is None:
-        return None
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _named(appraisals: Iterable[Appraisal]) -> dict[int, dict[str, Any]]:

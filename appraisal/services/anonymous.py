@@ -110,7 +110,8 @@ def _check_complete(appraisal: Appraisal, source: str, levels: Mapping[str, int 
     wrong_level = any(level is not None and level not in scoring.LEVELS for level in levels.values())
     if set(levels) != asked or wrong_level:
         raise errors.Refused(
-            _("Not sent yet: every item needs a level, or “I cannot judge this”. What you chose is still here.")
+            _("Not sent yet: every item needs a level, or “I cannot judge this”. What you chose is still here."),
+            code="incomplete",
         )
 
 

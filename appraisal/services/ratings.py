@@ -34,6 +34,12 @@ def questions_of(appraisal: Appraisal, source: str) -> list[tuple[scoring.Compon
     return found
 
 
+def check_asked(appraisal: Appraisal, source: str) -> None:
+    """Raise WrongState unless the scheme of this cycle asks `source` anything about this appraisal."""
+    if not questions_of(appraisal, source):
+        raise errors.WrongState(_("The scheme of this cycle does not ask for this rating."))
+
+
 def check_window(appraisal: Appraisal, source: str, at: datetime) -> None:
     """Raise WrongState in words unless this source may rate this appraisal at the moment `at`.
 
@@ -174,7 +180,8 @@ def _check_levels(appraisal: Appraisal, source: str, levels: Levels, *, is_final
     if left_out:
         raise errors.Refused(
             _("Not submitted yet: %(number)s items have no level. Choose one, or “I cannot judge this”.")
-            % {"number": left_out}
+            % {"number": left_out},
+            code="incomplete",
         )
     for component, items in questions:
         if all(levels[item.key] is None for item in items):

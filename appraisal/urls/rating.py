@@ -1,3 +1,31 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the second half of the year: ratings, the public, countersignature, publication, scorecard."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from appraisal.views import anonymous, countersign, public, publication, rate, scorecard
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ratings/", rate.my_ratings, name="my_ratings"),
+    path("appraisals/<int:pk>/rate/self/", rate.rate_self, name="rate_self"),
+    path("appraisals/<int:pk>/rate/supervisor/", rate.rate_supervisor, name="rate_supervisor"),
+    path("ratings/peer/<int:pk>/", anonymous.peer_rate, name="peer_rate"),
+    path("cycles/<int:pk>/peers/", anonymous.peer_draw, name="peer_draw"),
+    path("p/<str:code>/", public.public_rate, name="public_rate"),
+    path("service-points/", public.service_point_list, name="service_point_list"),
+    path("service-points/add/", public.service_point_add, name="service_point_add"),
+    path("service-points/<int:pk>/", public.service_point, name="service_point"),
+    path("service-points/<int:pk>/edit/", public.service_point_edit, name="service_point_edit"),
+    path("service-points/<int:pk>/officers/", public.service_point_officer, name="service_point_officer"),
+    path("service-points/<int:pk>/tickets/", public.service_point_tickets, name="service_point_tickets"),
+    path("countersign/", countersign.countersign_list, name="countersign_list"),
+    path("appraisals/<int:pk>/countersign/", countersign.countersign, name="countersign"),
+    path("appraisals/<int:pk>/send-back/", countersign.send_back, name="send_back"),
+    path("cycles/<int:pk>/publish/", publication.cycle_publish, name="cycle_publish"),
+    path("publications/<int:pk>/", publication.publication, name="publication"),
+    path("publications/<int:pk>/retry/", publication.publication_retry, name="publication_retry"),
+    path("publications/<int:pk>/stop/", publication.publication_stop, name="publication_stop"),
+    path("appraisals/<int:pk>/scorecard/", scorecard.scorecard, name="scorecard"),
+    path("appraisals/<int:pk>/scorecard.json", scorecard.scorecard_json, name="scorecard_json"),
+    path("appraisals/<int:pk>/acknowledge/", scorecard.acknowledge, name="acknowledge"),
+    path("appraisals/<int:pk>/receipts/", scorecard.receipts, name="receipts"),
+]

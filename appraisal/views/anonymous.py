@@ -1,0 +1,87 @@
+"""Pages of the anonymous rating by peers. Nothing here writes a message, a session, a log line or an audit entry."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from appraisal import draw, labels
+from appraisal.forms.ratings import AnonymousRatingForm
+from appraisal.models import Cycle, RaterAssignment
+from appraisal.selectors import coverage
+from appraisal.services import anonymous
+from core import access, errors, lookups
+from core.forms import SubmitOnceForm
+
+ASSIGNMENTS = ("appraisal__cycle__agency", "appraisal__cycle__scheme", "appraisal__employee__position__post_type")
+
+
+@access.declare(access.roles("employee"))
+@require_http_methods(["GET", "POST"])
+def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rate a colleague without one's name. The receipt is shown on the answer of the POST itself and kept nowhere."""
+    assignments = RaterAssignment.objects.select_related(*ASSIGNMENTS, "appraisal__unit")
+    assignment = lookups.get_visible(assignments, request.user, pk=pk)
+    if assignment.state != labels.AssignmentState.ASSIGNED:
+        raise errors.WrongState(
+            _("You have already answered, or you are no longer asked. Every answer counts once and cannot be changed.")
+        )
+    form = AnonymousRatingForm(request.POST or None, appraisal=assignment.appraisal, source=assignment.source)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = anonymous.answer(
+                assignment=assignment, levels=form.levels(), comments=form.comments(), actor=request.user
+            )
+            return render(request, "appraisal/peer_done.html", {"number": number})
+        except errors.Refused as refusal:
+            if refusal.code == "incomplete":
+                form.mark_missing()
+            form.refuse(refusal)
+            status = refusal.status
+    elif request.method == "GET":
+        anonymous.check_window(assignment.appraisal, timezone.now())
+    return render(request, "appraisal/peer_rate.html", _peer_context(assignment, form), status=status)
+
+
+def _peer_context(assignment: RaterAssignment, form: AnonymousRatingForm) -> dict[str, object]:
+    cycle = assignment.appraisal.cycle
+    return {
+        "assignment": assignment,
+        "appraisal": assignment.appraisal,
+        "form": form,
+        "blocks": form.blocks(),
+        "minimum": cycle.scheme.rules.minimum_of(assignment.source),
+        "closes_at": cycle.closes_at(cycle.rating_until),
+    }
+
+
+@access.declare(access.roles("hr"))
+@require_http_methods(["GET", "POST"])
+def peer_draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """HR draws peers for a cycle and watches the coverage as counts."""
+    cycle = lookups.get_visible(Cycle.objects.select_related("agency", "scheme"), request.user, pk=pk)
+    lookups.require(cycle.can_be_run_by(request.user))
+    form = SubmitOnceForm(request.POST or None, user=request.user, action=f"cycle.draw:{cycle.pk}")
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = form.submit(lambda: anonymous.draw_raters(cycle=cycle, actor=request.user))
+            messages.success(request, _("Raters are drawn. Receipt number %(number)s.") % {"number": receipt.number})
+            return redirect("peer_draw", cycle.pk)
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+            status = refusal.status
+    context = {
+        "cycle": cycle,
+        "form": form,
+        "asks_peers": anonymous.asks_peers(cycle),
+        "seed": anonymous.seed_of(cycle),
+        "units": coverage.peer_coverage(cycle),
+        "wanted": draw.WANTED,
+        "cap": draw.CAP,
+        "minimum": draw.MINIMUM,
+    }
+    return render(request, "appraisal/peer_draw.html", context, status=status)

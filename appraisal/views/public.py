@@ -1,0 +1,207 @@
+"""The page of the public, and the pages on which HR and leaders keep service points."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from appraisal.forms.public import OfficerForm, PublicForm, ServicePointForm, TicketsForm
+from appraisal.models import Cycle, ServicePoint
+from appraisal.selectors import satisfaction
+from appraisal.services import public
+from core import access, error_pages, errors, lookups
+from employees.models import Unit
+
+KEEPERS = access.roles("hr", "leader")
+
+
+# The code in the address is the token: it is good for one answer (ticket) or for anybody (poster). The page acts for
+# nobody who is signed in and must work for a phone that keeps no cookies, so Django's cookie check has no place here.
+@access.declare(access.ANYONE)
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def public_rate(request: HttpRequest, code: str) -> HttpResponse:
+    """A citizen answers nine questions."""
+    now = timezone.now()
+    door = public.door_of(code, now)
+    if door is None:
+        return render(request, "appraisal/public_unknown.html", status=404)
+    if door.cycle is None:
+        return render(request, "appraisal/public_closed.html", {"point": door.point}, status=409)
+    form = PublicForm(request.POST or None, point=door.point)
+    status, problem = 200, ""
+    if request.method == "POST" and form.is_valid():
+        if door.ticket is None and public.too_many_from_poster(door.point, now):
+            return error_pages.too_many(
+                request, 60, _("Many people are answering here now. Please send again shortly.")
+            )
+        try:
+            public.store_answer(door=door, answers=form.answers(), officer=form.cleaned_data["officer"])
+            return render(request, "appraisal/public_thanks.html", {"point": door.point})
+        except errors.Refused as refusal:
+            problem, status = str(refusal), refusal.status
+    context = {"door": door, "point": door.point, "form": form, "problem": problem}
+    return render(request, "appraisal/public_rate.html", context, status=status)
+
+
+@access.declare(KEEPERS)
+@require_GET
+def service_point_list(request: HttpRequest) -> HttpResponse:
+    """List the service points of the agency with their index."""
+    points = ServicePoint.objects.visible_to(request.user).select_related("unit").order_by("unit__name", "name", "pk")
+    page = lookups.page_of(request, points)
+    cycle = _cycle_for(request)
+    figures = satisfaction.figures_of(page.object_list, cycle)
+    rows = [(point, figures[point.pk]) for point in page.object_list]
+    context = {"page_obj": page, "rows": rows, "cycle": cycle, "can_add": _units(request).exists()}
+    return render(request, "appraisal/service_point_list.html", context)
+
+
+def _cycle_for(request: HttpRequest, point: ServicePoint | None = None) -> Cycle | None:
+    """The newest cycle that has begun: its answers are the ones of interest."""
+    cycles = Cycle.objects.visible_to(request.user).exclude(state="draft")
+    if point is not None:
+        cycles = cycles.filter(agency=point.unit.agency_id)
+    found: Cycle | None = cycles.order_by("-year", "-pk").first()
+    return found
+
+
+def _units(request: HttpRequest) -> Any:
+    """The units whose service points the caller keeps."""
+    units = Unit.objects.visible_to(request.user).filter(is_active=True)
+    return units if access.HR in request.user.roles else units.filter(leader=request.user.employee_id)
+
+
+def _point(request: HttpRequest, pk: int, *, to_keep: bool) -> ServicePoint:
+    point = lookups.get_visible(ServicePoint.objects.select_related("unit__agency"), request.user, pk=pk)
+    lookups.require(not to_keep or point.can_be_kept_by(request.user))
+    return point
+
+
+@access.declare(KEEPERS)
+@require_http_methods(["GET", "POST"])
+def service_point_add(request: HttpRequest) -> HttpResponse:
+    """Open a service point."""
+    form = ServicePointForm(request.POST or None, units=_units(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            point = public.add_service_point(
+                unit=form.cleaned_data["unit"], name=form.cleaned_data["name"], actor=request.user
+            )
+            messages.success(request, _("The service point is there. Print its poster or issue tickets."))
+            return redirect("service_point", point.pk)
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "appraisal/service_point_form.html", {"form": form, "point": None})
+
+
+@access.declare(KEEPERS)
+@require_http_methods(["GET", "POST"])
+def service_point_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename, close or open a service point."""
+    point = _point(request, pk, to_keep=True)
+    initial = {"name": point.name, "is_active": point.is_active}
+    form = ServicePointForm(request.POST or None, initial=initial, units=None, point=point)
+    if request.method == "POST" and form.is_valid():
+        try:
+            public.change_service_point(point=point, actor=request.user, **form.cleaned_data)
+            messages.success(request, _("Saved."))
+            return redirect("service_point", point.pk)
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "appraisal/service_point_form.html", {"form": form, "point": point})
+
+
+@access.declare(KEEPERS)
+@require_GET
+def service_point(request: HttpRequest, pk: int) -> HttpResponse:
+    """One service point: poster, officers, tickets, satisfaction."""
+    point = _point(request, pk, to_keep=False)
+    return _point_page(request, point, OfficerForm(agency_id=point.unit.agency_id))
+
+
+@access.declare(KEEPERS)
+@require_POST
+def service_point_officer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add an officer, or change how the public sees one."""
+    point = _point(request, pk, to_keep=True)
+    form = OfficerForm(request.POST, agency_id=point.unit.agency_id)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            public.set_officer(
+                point=point,
+                employee=data["nip"],
+                shown_name=data["shown_name"],
+                is_shown=data["is_shown"],
+                actor=request.user,
+            )
+            messages.success(request, _("The officer is saved."))
+            return redirect("service_point", point.pk)
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+    return _point_page(request, point, form)
+
+
+def _point_page(request: HttpRequest, point: ServicePoint, form: OfficerForm) -> HttpResponse:
+    cycle = _cycle_for(request, point)
+    address = _address(request, point.code)
+    context = {
+        "point": point,
+        "cycle": cycle,
+        "figures": satisfaction.figures_of([point], cycle)[point.pk],
+        "officers": point.officers.select_related("employee").order_by("shown_name", "pk"),
+        "form": form,
+        "can_keep": point.can_be_kept_by(request.user),
+        "address": address,
+        "poster": _qr(address),
+        "tickets_open": point.tickets.count(),
+    }
+    return render(request, "appraisal/service_point.html", context)
+
+
+@access.declare(KEEPERS)
+@require_http_methods(["GET", "POST"])
+def service_point_tickets(request: HttpRequest, pk: int) -> HttpResponse:
+    """Issue tickets and show them once, ready to print."""
+    point = _point(request, pk, to_keep=True)
+    form = TicketsForm(request.POST or None, user=request.user, action=f"service_point.tickets:{point.pk}")
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        issued: list[str] = []
+        try:
+            form.submit(
+                lambda: issued.extend(
+                    public.issue_tickets(point=point, number=form.cleaned_data["number"], actor=request.user)
+                )
+            )
+            if issued:
+                return _tickets_page(request, point, issued)
+            raise errors.WrongState(
+                _("These tickets were issued and shown once. Issue new ones if they did not reach the printer.")
+            )
+        except errors.Refused as refusal:
+            form.refuse(refusal)
+            status = refusal.status
+    return render(request, "appraisal/service_point_tickets.html", {"point": point, "form": form}, status=status)
+
+
+def _tickets_page(request: HttpRequest, point: ServicePoint, codes: list[str]) -> HttpResponse:
+    tickets = [("-".join((c[:4], c[4:8], c[8:12], c[12:])), _qr(_address(request, c))) for c in codes]
+    context = {"point": point, "tickets": tickets, "address": request.build_absolute_uri("/p/")}
+    return render(request, "appraisal/service_point_printout.html", context)
+
+
+def _address(request: HttpRequest, code: str) -> str:
+    return request.build_absolute_uri(reverse("public_rate", args=[code]))
+
+
+def _qr(address: str) -> str:
+    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2))

@@ -1,0 +1,126 @@
+"""Pages of named ratings: the self-assessment, the supervisor's rating, and the list of what somebody owes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from appraisal import labels, summaries
+from appraisal.forms.ratings import NamedRatingForm, as_text
+from appraisal.models import Appraisal
+from appraisal.selectors import coverage, plans
+from appraisal.services import ratings
+from core import access, errors, lookups
+
+CASES = ("cycle__agency", "cycle__scheme", "employee__position__post_type", "unit", "appraiser")
+
+
+@access.declare(access.SIGNED_IN)
+@require_GET
+def my_ratings(request: HttpRequest) -> HttpResponse:
+    """List every rating the caller is asked for."""
+    owed = coverage.owed_by(request.user, timezone.now())
+    done = [row for row in owed if row.state == "done"]
+    open_rows = [row for row in owed if row.state != "done"]
+    return render(request, "appraisal/rate_list.html", {"open_rows": open_rows, "done": done})
+
+
+@access.declare(access.roles("employee"))
+@require_http_methods(["GET", "POST"])
+def rate_self(request: HttpRequest, pk: int) -> HttpResponse:
+    """The employee assesses herself."""
+    return _rate(request, pk, labels.Source.SELF)
+
+
+@access.declare(access.roles("employee"))
+@require_http_methods(["GET", "POST"])
+def rate_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
+    """The appraiser rates with targets and evidence in view."""
+    return _rate(request, pk, labels.Source.SUPERVISOR)
+
+
+def _rate(request: HttpRequest, pk: int, source: labels.Source) -> HttpResponse:
+    appraisal = lookups.get_visible(Appraisal.objects.select_related(*CASES), request.user, pk=pk)
+    lookups.require(ratings.ROLE_OF[source] in appraisal.roles_of(request.user))
+    ratings.check_asked(appraisal, source)
+    latest = ratings.latest_of(appraisal, source)
+    form = NamedRatingForm(
+        request.POST or None,
+        initial=NamedRatingForm.initial_of(latest),
+        appraisal=appraisal,
+        source=source,
+        user=request.user,
+        action=f"rating.{source}:{appraisal.pk}",
+    )
+    if request.method == "POST" and form.is_valid():
+        return _store(request, appraisal, source, form)
+    if request.method == "GET":
+        ratings.check_window(appraisal, source, timezone.now())
+    return _page(request, appraisal, source, form, {"latest": latest})
+
+
+def _store(request: HttpRequest, appraisal: Appraisal, source: labels.Source, form: NamedRatingForm) -> HttpResponse:
+    is_final = "draft" not in request.POST
+
+    def work() -> None:
+        ratings.save_rating(
+            appraisal=appraisal,
+            source=source,
+            levels=form.levels(),
+            comments=form.comments(),
+            base_revision=form.cleaned_data["base_revision"],
+            is_final=is_final,
+            actor=request.user,
+        )
+
+    try:
+        if not is_final:
+            work()
+            messages.success(request, _("Draft saved. Nobody else can see it."))
+            return redirect(request.path)
+        receipt = form.submit(work)
+    except errors.Conflict as conflict:
+        return _conflict(request, appraisal, source, form, conflict)
+    except errors.Refused as refusal:
+        if refusal.code == "incomplete":
+            form.mark_missing()
+        form.refuse(refusal)
+        return _page(request, appraisal, source, form, status=refusal.status)
+    messages.success(request, _("Your rating is stored. Receipt number %(number)s.") % {"number": receipt.number})
+    return redirect("my_ratings")
+
+
+def _conflict(
+    request: HttpRequest, appraisal: Appraisal, source: str, form: NamedRatingForm, conflict: errors.Conflict
+) -> HttpResponse:
+    """Show both versions; hers stays in the form and can be saved knowingly on top of the other."""
+    theirs: Any = conflict.theirs
+    mine = as_text(form, form.levels(), form.comments())
+    both = {"theirs": as_text(form, theirs.levels, theirs.comments), "theirs_at": theirs.saved_at, "mine": mine}
+    form.rebase(theirs.revision)
+    return _page(request, appraisal, source, form, {"both": both}, status=conflict.status)
+
+
+def _page(
+    request: HttpRequest,
+    appraisal: Appraisal,
+    source: str,
+    form: NamedRatingForm,
+    more: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "appraisal": appraisal,
+        "source": source,
+        "scheme_name": summaries.Words(**appraisal.cycle.scheme.rules.name),
+        "form": form,
+        "blocks": form.blocks(),
+        "rows": plans.plan_of(appraisal).rows if source == labels.Source.SUPERVISOR else [],
+        "closes_at": appraisal.cycle.closes_at(appraisal.cycle.rating_until),
+        **(more or {}),
+    }
+    return render(request, "appraisal/rate.html", context, status=status)
