@@ -20,6 +20,19 @@ class ServesField(forms.ModelChoiceField):
         return f"{obj.title} ({selectors.aim_of(obj)})"
 
 
+class IndicatorPick(HouseForm):
+    """Begin a target with an indicator of the library: a GET form that fills in the other one."""
+
+    indicator = forms.ModelChoiceField(
+        label=_("Begin with an indicator of the library"), required=False, queryset=Indicator.objects.none()
+    )
+
+    def __init__(self, *args: Any, agency: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="pick_%s", **kwargs)
+        library = Indicator.objects.filter(agency=agency, is_active=True)
+        self.fields["indicator"].queryset = library  # type: ignore[attr-defined]
+
+
 class TargetForm(HouseForm):
     """One target: what is to be reached, how it is measured, what it weighs."""
 

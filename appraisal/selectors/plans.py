@@ -46,6 +46,18 @@ class TargetRow:
     def obstacle_waits(self) -> bool:
         return bool(self.target.obstacle_state == labels.ObstacleState.CLAIMED)
 
+    @property
+    def obstacle_tone(self) -> str:
+        return {"claimed": "warn", "accepted": "good", "refused": "bad"}.get(self.target.obstacle_state, "neutral")
+
+    @property
+    def may_claim(self) -> bool:
+        return self.target.obstacle_state in (labels.ObstacleState.NONE, labels.ObstacleState.REFUSED)
+
+    @property
+    def may_give_zero(self) -> bool:
+        return self.is_missing
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from appraisal import selectors, services
 from appraisal.forms.cycles import ConfirmForm
-from appraisal.forms.plans import TargetForm
+from appraisal.forms.plans import IndicatorPick, TargetForm
 from appraisal.models import Appraisal, Indicator, Target
 from appraisal.workflow import APPRAISAL
 from core import access, errors, lookups
@@ -80,7 +80,13 @@ def _target_page(
             status = refusal.status if isinstance(refusal, errors.WrongState) else 200
         else:
             return redirect("appraisal", case.pk)
-    context = {"form": form, "appraisal": case, "target": target, "weight": selectors.plan_weight(case, besides=target)}
+    context = {
+        "form": form,
+        "pick": None if target else IndicatorPick(initial=request.GET, agency=case.cycle.agency_id),
+        "appraisal": case,
+        "target": target,
+        "weight": selectors.plan_weight(case, besides=target),
+    }
     return render(request, "appraisal/target_form.html", context, status=status)
 
 
