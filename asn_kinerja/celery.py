@@ -10,6 +10,7 @@ from core import checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "asn_kinerja.settings")
 TRANSPORT_ALIASES["asnfile"] = "core.embedded_broker:Transport"
+TRANSPORT_ALIASES["redis"] = "core.redis_broker:Transport"
 
 app = Celery("asn_kinerja")
 app.config_from_object("django.conf:settings", namespace="CELERY")
