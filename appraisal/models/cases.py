@@ -202,7 +202,8 @@ class Target(models.Model):
             # A value or a range, never both and never neither.
             models.CheckConstraint(
                 condition=Q(value__isnull=False, low__isnull=True, high__isnull=True)
-                | Q(value__isnull=True, low__gt=0, high__gte=F("low")),
+                # A comparison with NULL is unknown, which a constraint lets pass: both ends are asked for by name.
+                | Q(value__isnull=True, low__isnull=False, high__isnull=False, low__gt=0, high__gte=F("low")),
                 name="target_value_or_range",
             ),
             models.CheckConstraint(
