@@ -260,6 +260,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("ASN_LOG_LEVEL", default="INFO")},
+    # Each PDF would tell a dozen lines of how it was made.
+    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
 os.environ.setdefault("PYTHONUTF8", "1")
 SILENCED_SYSTEM_CHECKS: list[str] = []
