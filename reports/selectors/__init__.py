@@ -1,0 +1,24 @@
+"""Everything that reads and composes for the reports and the home page."""
+
+from reports.selectors.batches import BatchPlan, Progress, last_revisions, people_of, plan_of, progress_of
+from reports.selectors.checks import FileCheck, check_file, masked, newer_than, normal_code
+from reports.selectors.home import Home, home_of
+from reports.selectors.years import concluding_part_visible, latest_done
+
+__all__ = [
+    "BatchPlan",
+    "FileCheck",
+    "Home",
+    "Progress",
+    "check_file",
+    "concluding_part_visible",
+    "home_of",
+    "last_revisions",
+    "latest_done",
+    "masked",
+    "newer_than",
+    "normal_code",
+    "people_of",
+    "plan_of",
+    "progress_of",
+]

@@ -1,0 +1,13 @@
+"""The worker's part: one issued report per job."""
+
+from django.utils import timezone
+
+from core import jobs
+from reports import services
+from reports.models import IssuedReport
+
+
+@jobs.handles(IssuedReport)
+def issue(pk: int, claim: jobs.Claim) -> None:
+    """Issue one report; a second run finds the row done and does nothing."""
+    services.issue(claim, at=timezone.now())
