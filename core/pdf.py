@@ -30,7 +30,8 @@ FONTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-Semibold.ttf")
 PRINT_CSS = Path(__file__).resolve().parent.parent / "static" / "css" / "print-report.css"
 
 # WeasyPrint writes refused addresses into the log, and an address can be what somebody typed.
-logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+for _name in ("weasyprint", "weasyprint.progress"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 
 
@@ -113,19 +114,11 @@ def _engine() -> Engine:
         style = weasyprint.CSS(
             string=PRINT_CSS.read_text("utf-8"), base_url=SCHEME, font_config=fonts, url_fetcher=fetcher
         )
-        here = Engine(fonts, style, fetcher)
-        _engines[os.getpid()] = here
+        here = _engines[os.getpid()] = Engine(fonts, style, fetcher)
+        # What is parsed now stays for good: out of the garbage collector's way, a tenth of the time of a document.
+        gc.collect()
+        gc.freeze()
     return here
-
-
-def warm_up() -> None:
-    """Parse fonts and style, and take them out of the garbage collector's way (a tenth of the time of a document).
-
-    For workers that render many documents; a web process has no use for it.
-    """
-    render("<!doctype html><html lang='id'><title>-</title><body><h1>0</h1><p><b>0</b></p></body></html>")
-    gc.collect()
-    gc.freeze()
 
 
 def render(html: str) -> bytes:

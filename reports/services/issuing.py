@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core import audit, jobs, pdf
@@ -32,10 +33,12 @@ def issue(claim: jobs.Claim, *, at: datetime) -> None:
     """
     row = IssuedReport.objects.select_related("batch", "employee__agency").get(pk=claim.pk)
     agency = row.employee.agency
-    report = composition.year_report(row.employee, row.year)
+    language = row.batch.language
+    # Some words (states, kinds) are put in while composing: in the language of the paper, not of the worker.
+    with translation.override(language):
+        report = composition.year_report(row.employee, row.year)
     if report is None:
         raise jobs.GiveUp(_("There is no published result of this year, so there is nothing to report."))
-    language = row.batch.language
     content = summaries.content_of(report, language)
     imprint = document.Imprint(
         code=row.code,
