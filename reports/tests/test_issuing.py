@@ -227,7 +227,7 @@ def test_a_unit_takes_the_units_below_with_it(cast, cycle):
 def test_composing_and_ordering_ask_no_more_for_forty_people_than_for_two(cast, cycle):
     people = year.many(cast.sabang, cast.eka, 43)
     counts = []
-    # Forty, because SQLite takes about fifty such rows in one INSERT. The first round only warms up: roles of the actor, the head of the audit chain.
+    # Forty, because SQLite takes about fifty such rows in one INSERT. The first round warms up.
     for few in (people[:1], people[1:3], people[3:]):
         year.published(cycle, few, appraiser=cast.sari, reviewer=cast.rina)
         with CaptureQueriesContext(connection) as asked:
