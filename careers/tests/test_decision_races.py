@@ -43,7 +43,7 @@ def panel(transactional_db):
     return cast, [people.fresh(user) for user in users], opening
 
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_two_first_decisions_at_once_are_one(panel):

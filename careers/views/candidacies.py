@@ -11,6 +11,7 @@ from careers import forms, selectors, services
 from careers.models import Candidacy, Opening
 from core import access, errors, lookups
 from core import forms as core_forms
+from employees import services as people_services
 
 MAY_READ = access.roles(access.EMPLOYEE, access.HR, access.PANEL, access.AUDITOR)
 
@@ -67,6 +68,7 @@ def _candidacy(request: HttpRequest, pk: int) -> Candidacy:
 def candidacy(request: HttpRequest, pk: int) -> HttpResponse:
     """One candidacy: requirements rule by rule, decisions with their reasons, and what is to be done next."""
     row, user, today = _candidacy(request, pk), request.user, timezone.localdate()
+    people_services.note_file_opened(employee=row.employee, viewer=user, page="career")
     roles = selectors.candidacy_roles(row, user)
     decisions = list(row.decisions.select_related("first_by", "second_by"))
     waits_for_second = row.state == "proposed"

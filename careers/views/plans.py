@@ -14,6 +14,7 @@ from careers.models import DevelopmentItem
 from careers.workflow import ITEM
 from core import access, errors, lookups
 from core import forms as core_forms
+from employees import services as people_services
 from employees.models import Employee
 
 MAY_READ = access.roles(access.EMPLOYEE, access.HR, access.AUDITOR)
@@ -62,7 +63,9 @@ def _person(request: HttpRequest, pk: int) -> tuple[Employee, bool]:
 @require_GET
 def development_plan_of(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan of one of my people."""
-    return _plan_page(request, *_person(request, pk))
+    employee, supervised = _person(request, pk)
+    people_services.note_file_opened(employee=employee, viewer=request.user, page="career")
+    return _plan_page(request, employee, supervised)
 
 
 def _side(request: HttpRequest, pk: int) -> Employee:
