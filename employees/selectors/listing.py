@@ -42,7 +42,9 @@ def employee_list(user: Any, wanted: Mapping[str, Any], sort: str = "") -> Query
     status = wanted.get("status") or "active"
     if status != "all":
         people = people.filter(is_active=status == "active")
-    fields = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    if sort.removeprefix("-") not in SORTS:
+        sort = "name"
+    fields = SORTS[sort.removeprefix("-")]
     ordered: QuerySet[Employee] = people.order_by(*(f"-{name}" if sort.startswith("-") else name for name in fields))
     return ordered
 
