@@ -11,6 +11,7 @@ from appraisal.selectors.cases import (
     role_words,
     stages_of,
 )
+from appraisal.selectors.coverage import Owed, owed_by, rating_todos
 from appraisal.selectors.cycles import (
     Completion,
     Opening,
@@ -19,7 +20,6 @@ from appraisal.selectors.cycles import (
     opening,
     places_on,
     sources_of,
-    supervisors_on,
 )
 from appraisal.selectors.plans import (
     Plan,
@@ -32,4 +32,5 @@ from appraisal.selectors.plans import (
     targets_record,
     targets_records,
 )
+from appraisal.selectors.results import summary_of, trend_of, year_of, years_of
 from appraisal.selectors.schemes import PartTold, SchemeTold, scheme_told, schemes_told

@@ -15,6 +15,7 @@ from appraisal import scoring
 from appraisal.models import Appraisal, PublicAnswer, Rating, ServiceOfficer, Tally
 from appraisal.selectors import plans
 
+PUBLIC_LEVELS = frozenset(str(level) for level in scoring.PUBLIC_LEVELS)
 Counters = dict[str, dict[str, int]]
 
 
@@ -112,6 +113,7 @@ def _count(answers: Any, group: str, items: Sequence[str]) -> dict[int, dict[str
     for item in items:
         levels = answers.annotate(level=KeyTextTransform(item, "answers")).values_list(group, "level")
         for key, level, count in levels.annotate(count=Count("pk")):
-            if level is not None:
+            # An open question comes as None from PostgreSQL and as the word null from SQLite.
+            if str(level) in PUBLIC_LEVELS:
                 found[key]["counters"][item][str(level)] = count
     return found

@@ -1,6 +1,7 @@
 """Everything that changes an appraisal: one door per change. Each topic has its module; callers use this package."""
 # ruff: noqa: F401 - this module is the list of what the others may call
 
+from appraisal.services.anonymous import answer, draw_raters
 from appraisal.services.cycles import DATES, Refreshed, add_cycle, change_cycle, check_dates, open_cycle, refresh_people
 from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, check_link
 from appraisal.services.indicators import save_indicator
@@ -16,6 +17,9 @@ from appraisal.services.plans import (
     share_out_weights,
     submit_plan,
 )
+from appraisal.services.public import add_service_point, issue_tickets, set_officer, store_answer
+from appraisal.services.publication import acknowledge, start_publication
+from appraisal.services.ratings import save_rating
 from appraisal.services.realisations import (
     add_realisation,
     answer_obstacle,

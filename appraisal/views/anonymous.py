@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from appraisal import draw, labels
 from appraisal.forms.ratings import AnonymousRatingForm
+from appraisal.forms.sending import sent
 from appraisal.models import Cycle, RaterAssignment
 from appraisal.selectors import coverage
 from appraisal.services import anonymous
@@ -28,7 +29,7 @@ def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
         raise errors.WrongState(
             _("You have already answered, or you are no longer asked. Every answer counts once and cannot be changed.")
         )
-    form = AnonymousRatingForm(request.POST or None, appraisal=assignment.appraisal, source=assignment.source)
+    form = AnonymousRatingForm(sent(request), appraisal=assignment.appraisal, source=assignment.source)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -64,7 +65,7 @@ def peer_draw(request: HttpRequest, pk: int) -> HttpResponse:
     """HR draws peers for a cycle and watches the coverage as counts."""
     cycle = lookups.get_visible(Cycle.objects.select_related("agency", "scheme"), request.user, pk=pk)
     lookups.require(cycle.can_be_run_by(request.user))
-    form = SubmitOnceForm(request.POST or None, user=request.user, action=f"cycle.draw:{cycle.pk}")
+    form = SubmitOnceForm(sent(request), user=request.user, action=f"cycle.draw:{cycle.pk}")
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import labels
+from appraisal.forms.sending import sent
 from appraisal.models import Appraisal
 from appraisal.selectors import plans, scorecards
 from appraisal.services import countersign as services
@@ -51,7 +52,7 @@ def _case(request: HttpRequest, pk: int) -> Appraisal:
 def countersign(request: HttpRequest, pk: int) -> HttpResponse:
     """Show targets and the supervisor's levels, and countersign. No number that anonymous answers went into."""
     appraisal = _case(request, pk)
-    form = SubmitOnceForm(request.POST or None, user=request.user, action=f"appraisal.countersign:{appraisal.pk}")
+    form = SubmitOnceForm(sent(request), user=request.user, action=f"appraisal.countersign:{appraisal.pk}")
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +76,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a rated appraisal back to the supervisor with a reason."""
     appraisal = _case(request, pk)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.send_back(appraisal=appraisal, reason=form.cleaned_data["reason"], actor=request.user)

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from appraisal.forms.public import OfficerForm, PublicForm, ServicePointForm, TicketsForm
+from appraisal.forms.sending import sent
 from appraisal.models import Cycle, ServicePoint
 from appraisal.selectors import satisfaction
 from appraisal.services import public
@@ -35,7 +36,7 @@ def public_rate(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "appraisal/public_unknown.html", status=404)
     if door.cycle is None:
         return render(request, "appraisal/public_closed.html", {"point": door.point}, status=409)
-    form = PublicForm(request.POST or None, point=door.point)
+    form = PublicForm(sent(request), point=door.point)
     status, problem = 200, ""
     if request.method == "POST" and form.is_valid():
         if door.ticket is None and public.too_many_from_poster(door.point, now):
@@ -89,7 +90,7 @@ def _point(request: HttpRequest, pk: int, *, to_keep: bool) -> ServicePoint:
 @require_http_methods(["GET", "POST"])
 def service_point_add(request: HttpRequest) -> HttpResponse:
     """Open a service point."""
-    form = ServicePointForm(request.POST or None, units=_units(request))
+    form = ServicePointForm(sent(request), units=_units(request))
     if request.method == "POST" and form.is_valid():
         try:
             point = public.add_service_point(
@@ -108,7 +109,7 @@ def service_point_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename, close or open a service point."""
     point = _point(request, pk, to_keep=True)
     initial = {"name": point.name, "is_active": point.is_active}
-    form = ServicePointForm(request.POST or None, initial=initial, units=None, point=point)
+    form = ServicePointForm(sent(request), initial=initial, units=None, point=point)
     if request.method == "POST" and form.is_valid():
         try:
             public.change_service_point(point=point, actor=request.user, **form.cleaned_data)
@@ -172,7 +173,7 @@ def _point_page(request: HttpRequest, point: ServicePoint, form: OfficerForm) ->
 def service_point_tickets(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue tickets and show them once, ready to print."""
     point = _point(request, pk, to_keep=True)
-    form = TicketsForm(request.POST or None, user=request.user, action=f"service_point.tickets:{point.pk}")
+    form = TicketsForm(sent(request), user=request.user, action=f"service_point.tickets:{point.pk}")
     status = 200
     if request.method == "POST" and form.is_valid():
         issued: list[str] = []

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from appraisal import labels
 from appraisal.forms.publication import PublishForm
+from appraisal.forms.sending import sent
 from appraisal.models import Cycle, Publication
 from appraisal.selectors import coverage
 from appraisal.services import publication as services
@@ -22,7 +23,7 @@ def cycle_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would be published and what is missing; start the publication."""
     cycle = lookups.get_visible(Cycle.objects.select_related("agency", "scheme"), request.user, pk=pk)
     lookups.require(cycle.can_be_run_by(request.user))
-    form = PublishForm(request.POST or None, user=request.user, action=f"cycle.publish:{cycle.pk}")
+    form = PublishForm(sent(request), user=request.user, action=f"cycle.publish:{cycle.pk}")
     status = 200
     if request.method == "POST" and form.is_valid():
         try:

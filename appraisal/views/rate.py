@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import labels, summaries
 from appraisal.forms.ratings import NamedRatingForm, as_text
+from appraisal.forms.sending import sent
 from appraisal.models import Appraisal
 from appraisal.selectors import coverage, plans
 from appraisal.services import ratings
@@ -49,7 +50,7 @@ def _rate(request: HttpRequest, pk: int, source: labels.Source) -> HttpResponse:
     ratings.check_asked(appraisal, source)
     latest = ratings.latest_of(appraisal, source)
     form = NamedRatingForm(
-        request.POST or None,
+        sent(request),
         initial=NamedRatingForm.initial_of(latest),
         appraisal=appraisal,
         source=source,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import labels
+from appraisal.forms.sending import sent
 from appraisal.models import Appraisal, Result
 from appraisal.selectors import results, scorecards
 from appraisal.services import publication as services
@@ -60,7 +61,7 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     lookups.require("employee" in appraisal.roles_of(request.user))
     if appraisal.state != labels.AppraisalState.PUBLISHED:
         raise errors.WrongState(_("This result does not wait for an acknowledgement."))
-    form = SubmitOnceForm(request.POST or None, user=request.user, action=f"appraisal.acknowledge:{appraisal.pk}")
+    form = SubmitOnceForm(sent(request), user=request.user, action=f"appraisal.acknowledge:{appraisal.pk}")
     if request.method == "POST" and form.is_valid():
         receipt = form.submit(lambda: services.acknowledge(appraisal=appraisal, actor=request.user))
         messages.success(request, _("Thank you. Receipt number %(number)s.") % {"number": receipt.number})
