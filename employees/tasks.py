@@ -1,4 +1,6 @@
-"""What the worker does for people: send their mails."""
+"""What the worker does for people: send their mails, import staff files."""
+
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -8,8 +10,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import jobs
-from employees.models import Mail
-from employees.services import token_of
+from employees.models import Mail, StaffImport
+from employees.services import staff_import_check, staff_import_write, token_of
 
 
 @jobs.handles(Mail)
@@ -28,3 +30,15 @@ def send_mail(pk: int, claim: jobs.Claim) -> None:
         subject = render_to_string("emails/invitation_subject.txt", context).strip()
         body = render_to_string("emails/invitation.txt", context)
     EmailMessage(subject, body, to=[employee.email]).send()
+
+
+@jobs.handles(StaffImport)
+def import_staff(pk: int, claim: jobs.Claim) -> None:
+    """Check an uploaded staff file, or write the confirmed one. A second run comes to the same end."""
+    staff_import = StaffImport.objects.select_related("agency").defer("content").get(pk=pk)
+    # The day of the agency, not of the server: reporting lines begin and end with local days.
+    on = timezone.localdate(timezone=ZoneInfo(staff_import.agency.time_zone))
+    if staff_import.phase == StaffImport.Phase.APPLYING:
+        staff_import_write.write_staff(claim=claim, on=on)
+    else:
+        staff_import_check.check_file(claim=claim, on=on)

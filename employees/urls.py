@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from employees.views import grants, organisation, people, register, supervisor_reports
+from employees.views import grants, organisation, people, register, staff_import, supervisor_reports
 from employees.views import sign_in as door
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employees/<int:pk>/invite/", register.employee_invite, name="employee_invite"),
     path("employees/<int:pk>/lines/add/", organisation.line_add, name="line_add"),
     path("lines/<int:pk>/end/", organisation.line_end, name="line_end"),
+    # Staff files
+    path("staff-imports/", staff_import.staff_import_list, name="staff_import_list"),
+    path("staff-imports/add/", staff_import.staff_import_add, name="staff_import_add"),
+    path("staff-imports/<int:pk>/", staff_import.staff_import, name="staff_import"),
+    path("staff-imports/<int:pk>/columns/", staff_import.staff_import_mapping, name="staff_import_mapping"),
+    path("staff-imports/<int:pk>/report/", staff_import.staff_import_report, name="staff_import_report"),
+    path("staff-imports/<int:pk>/apply/", staff_import.staff_import_apply, name="staff_import_apply"),
+    path("staff-imports/<int:pk>/cancel/", staff_import.staff_import_cancel, name="staff_import_cancel"),
+    path("staff-imports/<int:pk>/retry/", staff_import.staff_import_retry, name="staff_import_retry"),
     # The organisation
     path("organisation/", organisation.organisation, name="organisation"),
     path("units/", organisation.unit_list, name="unit_list"),

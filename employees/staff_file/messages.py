@@ -98,6 +98,10 @@ MESSAGES: dict[str, str] = {
         "The supervisor %(nip)s is neither in this file nor registered. Correct the NIP or add the person."
     ),
     "supervisor_is_self": gettext_noop("The person is named as her own supervisor (%(nip)s)."),
+    "supervisor_left": gettext_noop("The supervisor %(nip)s is not in service. Name somebody who is."),
+    "still_supervises": gettext_noop(
+        "The person leaves service, but still supervises %(nip)s. Give that person another supervisor first."
+    ),
     "supervisors_in_circle": gettext_noop("These people supervise each other in a circle: %(chain)s."),
 }
 SEXES = {"m": gettext_noop("male"), "f": gettext_noop("female")}

@@ -27,6 +27,25 @@ def check(drafts: list[Draft], directory: Directory) -> None:
         elif in_file.get(draft.nip) is draft:
             above[draft.nip] = supervisor
     _refuse_circles(in_file, above)
+    _refuse_absent(in_file, above, directory)
+
+
+def _refuse_absent(in_file: dict[str, Draft], above: dict[str, str], directory: Directory) -> None:
+    """Whoever is in service has a supervisor in service; the row that can put it right is refused."""
+
+    def is_active(nip: str) -> bool:
+        told = in_file[nip].values.get("is_active") if nip in in_file else None
+        if told is None and nip in directory.employees:
+            told = directory.employees[nip].values.get("is_active")
+        return told is not False
+
+    for below, supervisor in above.items():
+        if is_active(supervisor) or not is_active(below):
+            continue
+        if below in in_file:
+            in_file[below].error("supervisor_left", "supervisor_nip", nip=supervisor)
+        elif supervisor in in_file:
+            in_file[supervisor].error("still_supervises", "is_active", nip=below)
 
 
 def _refuse_circles(in_file: dict[str, Draft], above: dict[str, str]) -> None:
