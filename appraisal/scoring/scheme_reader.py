@@ -98,7 +98,12 @@ def _component(value: object, scale: dict[int, model.Text]) -> model.Component:
         kind=_one_of(data.get("kind"), model.KINDS, f"{where}: the kind"),
         label=_text(data.get("label"), f"{where}: the label"),
         weight=_number(data.get("weight", 0), f"{where}: the weight"),
-        sources={source: _number(weight, f"{where}: the weight of {source}") for source, weight in sources.items()},
+        # In the order of all sources, whatever order a database or a file keeps keys in: the explanation follows it.
+        sources={
+            source: _number(sources[source], f"{where}: the weight of {source}")
+            for source in model.SOURCES
+            if source in sources
+        },
         items=tuple(_item(row, where, scale) for row in _list(data.get("items", []), f"{where}: items")),
         public_items=tuple(str(item) for item in _list(data.get("public_items", []), f"{where}: public items")),
         maximum=None if maximum is None else _number(maximum, f"{where}: the maximum"),
