@@ -1,35 +1,30 @@
 """Registers and catalogues of careers in the admin. Candidacies are not there: panel, HR and auditor read them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from import_export import resources
-from import_export.admin import ExportMixin, ImportExportMixin
+from import_export.fields import Field
+from import_export.widgets import ForeignKeyWidget
 
-from careers.models import (
-    DevelopmentPlan,
-    DisciplinaryRecord,
-    EarlierPost,
-    Opening,
-    TrainingRecord,
-    TrainingRule,
-)
-from core.spreadsheets import formats
-
-SAFE_FORMATS = [formats.SafeXLSX, formats.SafeCSV]
+from careers.models import DevelopmentPlan, DisciplinaryRecord, EarlierPost, Opening, TrainingRecord, TrainingRule
+from core.administration import AuditedAdmin, ReadOnlyAdmin, SafeExport, SafeImportExport
+from employees.models import Employee, PostType
 
 
 class TrainingRuleResource(resources.ModelResource):
     class Meta:
         model = TrainingRule
-        fields = ["id", "kind", "from_year", "hours", "is_minimum"]
+        fields = ["kind", "from_year", "hours", "is_minimum"]
+        import_id_fields = ["kind", "from_year"]
 
 
 class EarlierPostResource(resources.ModelResource):
+    nip = Field(attribute="employee", column_name="nip", widget=ForeignKeyWidget(Employee, "nip"))
+    post_type = Field(attribute="post_type", column_name="post_type", widget=ForeignKeyWidget(PostType, "key"))
+
     class Meta:
         model = EarlierPost
-        fields = ["id", "employee__nip", "post_type__key", "occupation", "start", "end"]
+        fields = ["nip", "post_type", "occupation", "start", "end"]
+        import_id_fields = ["nip", "post_type", "start"]
 
 
 class TrainingRecordResource(resources.ModelResource):
@@ -44,60 +39,53 @@ class OpeningResource(resources.ModelResource):
         fields = ["title", "post_type__key", "unit__name", "closes_on", "state"]
 
 
-class SafeExport(ExportMixin):
-    formats = SAFE_FORMATS
-
-
 @admin.register(TrainingRule)
-class TrainingRuleAdmin(ImportExportMixin, admin.ModelAdmin):
-    formats = SAFE_FORMATS
+class TrainingRuleAdmin(SafeImportExport, AuditedAdmin):
     resource_classes = [TrainingRuleResource]
     list_display = ["kind", "from_year", "hours", "is_minimum"]
 
 
-@admin.register(EarlierPost)
-class EarlierPostAdmin(SafeExport, admin.ModelAdmin):
-    resource_classes = [EarlierPostResource]
-    list_display = ["employee", "post_type", "occupation", "start", "end"]
-    list_select_related = ["employee", "post_type"]
+class OfEmployeeAdmin(AuditedAdmin):
+    list_select_related = ["employee__agency"]
     raw_id_fields = ["employee"]
     search_fields = ["employee__name", "employee__nip"]
 
 
+@admin.register(EarlierPost)
+class EarlierPostAdmin(SafeImportExport, OfEmployeeAdmin):
+    resource_classes = [EarlierPostResource]
+    list_display = ["employee", "post_type", "occupation", "start", "end"]
+    list_select_related = ["employee__agency", "post_type"]
+
+
 @admin.register(TrainingRecord)
-class TrainingRecordAdmin(SafeExport, admin.ModelAdmin):
+class TrainingRecordAdmin(SafeExport, OfEmployeeAdmin):
     resource_classes = [TrainingRecordResource]
     list_display = ["employee", "title", "hours", "completed_on", "state"]
     list_filter = ["state", "employee__agency"]
-    list_select_related = ["employee"]
-    raw_id_fields = ["employee"]
     # The state belongs to HR and its workflow.
     readonly_fields = ["state", "answer", "item"]
     search_fields = ["employee__name", "employee__nip", "title"]
 
 
 @admin.register(DevelopmentPlan)
-class DevelopmentPlanAdmin(admin.ModelAdmin):
+class DevelopmentPlanAdmin(OfEmployeeAdmin):
     list_display = ["employee", "year"]
     list_filter = ["year", "employee__agency"]
-    list_select_related = ["employee"]
-    raw_id_fields = ["employee"]
-    search_fields = ["employee__name", "employee__nip"]
 
 
 @admin.register(DisciplinaryRecord)
-class DisciplinaryRecordAdmin(admin.ModelAdmin):
-    """No export: punishments leave the register one by one or not at all."""
+class DisciplinaryRecordAdmin(OfEmployeeAdmin):
+    """No export: punishments do not leave the register as a list, nor does the audit trail repeat what they were."""
 
+    untold = ("level", "description", "decree_number")
     list_display = ["employee", "level", "start", "end"]
     list_filter = ["level", "employee__agency"]
-    list_select_related = ["employee"]
-    raw_id_fields = ["employee"]
     search_fields = ["employee__name", "employee__nip", "decree_number"]
 
 
 @admin.register(Opening)
-class OpeningAdmin(SafeExport, admin.ModelAdmin):
+class OpeningAdmin(SafeExport, ReadOnlyAdmin):
     """Looked at, never changed: the workflow and its audit entries are the only door."""
 
     resource_classes = [OpeningResource]
@@ -105,12 +93,3 @@ class OpeningAdmin(SafeExport, admin.ModelAdmin):
     list_filter = ["agency", "state"]
     list_select_related = ["agency", "post_type"]
     search_fields = ["title"]
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

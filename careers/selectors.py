@@ -25,7 +25,7 @@ from careers.models import (
 from careers.summaries import CandidacyRow, CareerYear, PlanRow, TrainingRow
 from core import access, todo
 from employees import nip
-from employees.models import Employee, PostType, ReportingLine, User
+from employees.models import Employee, PostType, ReportingLine, RoleGrant, User
 
 
 # --- A person's year ------------------------------------------------------------------------------------
@@ -249,8 +249,7 @@ def nominees(user: Any, on: date) -> Any:
 
 def panel_choices(agency_id: int, on: date) -> Any:
     """Return the accounts of the agency that hold the role of panel member on the day `on`."""
-    grants = User._meta.get_field("grants").related_model.objects.on(on)
-    held = grants.filter(user=OuterRef("pk"), role=access.PANEL)
+    held = RoleGrant.objects.on(on).filter(user=OuterRef("pk"), role=access.PANEL)
     return User.objects.filter(Exists(held), agency=agency_id, is_active=True).order_by("display_name", "pk")
 
 

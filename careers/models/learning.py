@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from careers import labels, querysets
+from careers.models.of_employee import OfEmployee
 from core import access
 from employees import labels as people_labels
 
@@ -36,7 +37,7 @@ class TrainingRule(models.Model):
         return f"{self.get_kind_display()} {self.from_year}: {self.hours} JP"
 
 
-class DevelopmentPlan(models.Model):
+class DevelopmentPlan(OfEmployee, models.Model):
     """What one employee learns in one year; she and her supervisor choose it together."""
 
     employee = models.ForeignKey(
@@ -104,7 +105,7 @@ class DevelopmentItem(models.Model):
         return frozenset(found)
 
 
-class TrainingRecord(models.Model):
+class TrainingRecord(OfEmployee, models.Model):
     """A training somebody finished. The employee records it, HR confirms it, and only then its hours count."""
 
     employee = models.ForeignKey(

@@ -5,9 +5,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from careers import labels, querysets
+from careers.models.of_employee import OfEmployee
 
 
-class EarlierPost(models.Model):
+class EarlierPost(OfEmployee, models.Model):
     """A post somebody held before the present one. What is not written here is unknown, not absent."""
 
     employee = models.ForeignKey(
@@ -35,7 +36,7 @@ class EarlierPost(models.Model):
         return f"{self.employee}: {self.post_type}"
 
 
-class DisciplinaryRecord(models.Model):
+class DisciplinaryRecord(OfEmployee, models.Model):
     """A punishment after PP 94/2021. Only HR of the agency reads it; others see that a rule is not met, never why."""
 
     employee = models.ForeignKey(
