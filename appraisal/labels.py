@@ -72,9 +72,6 @@ def in_language(text: dict[str, str], language: str | None = None) -> str:
     return text.get(wanted) or text.get("id") or next(iter(text.values()), "")
 
 
-# Which supervisor appraises when a person has several on one day: the first of these kinds.
-LINE_ORDER = ("definitive", "plt", "plh")
-
 # The sentences of `scoring.check_target` for people, by its codes, and the field of the form each belongs to.
 TARGET_REFUSALS = {
     "polarity_unknown": _("Say whether higher or lower is better for this target."),

@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from appraisal import labels
 from appraisal.models import Appraisal, Cycle
-from employees.models import Employee, ReportingLine
+from employees import selectors as people_selectors
+from employees.models import Employee
 
 
 @dataclass(frozen=True)
@@ -65,24 +66,9 @@ class Completion:
         return self.everybody.total > 0 and self.everybody.signed == self.everybody.total
 
 
-def supervisors_on(agency_id: int, day: date) -> dict[int, int]:
-    """Return employee id → supervisor id on `day`, in one query.
-
-    The definitive supervisor; where there is none, the acting one (PLT), then the daily deputy (PLH).
-    """
-    order = list(reversed(labels.LINE_ORDER))
-    lines = (
-        ReportingLine.objects.on(day).filter(employee__agency=agency_id).values_list("employee", "supervisor", "kind")
-    )
-    found: dict[int, int] = {}
-    for employee, supervisor, _kind in sorted(lines, key=lambda line: order.index(line[2])):
-        found[employee] = supervisor
-    return found
-
-
 def places_on(agency_id: int, day: date) -> list[Place]:
     """Return where every active person of the agency stands on `day`, in two queries."""
-    above = supervisors_on(agency_id, day)
+    above = people_selectors.supervisors_on(agency_id, day)
     people = Employee.objects.active().filter(agency=agency_id).order_by("pk").values_list("pk", "unit_id")
     return [_place(employee, unit, above) for employee, unit in people]
 
