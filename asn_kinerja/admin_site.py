@@ -20,6 +20,10 @@ class AsnAdminSite(admin.AdminSite):
         """Send people to the one sign-in page: its limits and rules hold for administrators too."""
         return redirect_to_login("/admin/")
 
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Declare the rule on every page of the admin, those of import-export too."""
+        return access.declare(access.roles(access.ADMINISTRATOR))(super().admin_view(view, cacheable))
+
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
         return bool(user.is_active and user.is_authenticated and access.ADMINISTRATOR in user.roles)

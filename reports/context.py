@@ -1,10 +1,71 @@
 """What every page shows around its content: the menu by role. Here, because only the top app knows every page."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import access
+
+PEOPLE_WATCHERS = frozenset({access.HR, access.AUDITOR, access.SUPERVISOR, access.REVIEWER, access.LEADER})
+EVERYBODY = frozenset({access.EMPLOYEE})
+HR = frozenset({access.HR})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu: the page, its name, and the roles that see it (a rule for the eye, not for the door)."""
+
+    url_name: str
+    label: Any
+    icon: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the menu as the template draws it."""
+
+    label: Any
+    url: str
+    icon: str
+    current: bool
+    children: tuple[Any, ...] = field(default=())
+
+
+MENU = (
+    Entry("home", _("Home"), "home", frozenset(access.ALL_ROLES)),
+    Entry("my_appraisals", _("My appraisal"), "target", EVERYBODY),
+    Entry("my_ratings", _("Ratings I owe"), "star", EVERYBODY),
+    Entry("team", _("My team"), "users", frozenset({access.SUPERVISOR})),
+    Entry("countersign_list", _("Countersign"), "check-circle", frozenset({access.REVIEWER, access.HR})),
+    Entry("session_list", _("Feedback sessions"), "chat", EVERYBODY),
+    Entry("mentorship_list", _("Mentoring"), "user", EVERYBODY),
+    Entry("development_plan", _("My development plan"), "book", EVERYBODY),
+    Entry("opening_list", _("Openings"), "award", EVERYBODY | {access.PANEL}),
+    Entry("my_reports", _("Yearly reports"), "file", EVERYBODY),
+    Entry("cycle_list", _("Cycles"), "calendar", frozenset({access.HR, access.AUDITOR})),
+    Entry("employee_list", _("Employees"), "users", PEOPLE_WATCHERS),
+    Entry("organisation", _("Organisation"), "tree", EVERYBODY),
+    Entry("service_point_list", _("Service points"), "qr", frozenset({access.HR, access.LEADER})),
+    Entry("training_record_list", _("Trainings"), "book", HR),
+    Entry("report_batches", _("Report batches"), "print", HR),
+    Entry("scheme_list", _("How am I rated?"), "question", EVERYBODY),
+    Entry("admin:index", _("Administration"), "gear", frozenset({access.ADMINISTRATOR})),
+)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return the main menu for the caller's roles."""
-    return {"navigation": []}
+    """Return the main menu for the caller's roles, and nothing for visitors."""
+    user: Any = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    items = []
+    for entry in MENU:
+        if entry.roles & user.roles:
+            url = reverse(entry.url_name)
+            here = request.path == url or (url != "/" and request.path.startswith(url))
+            items.append(Item(entry.label, url, entry.icon, here))
+    return {"navigation": items}

@@ -38,8 +38,8 @@ OPEN_TO_ANYBODY = {
     "public_done",
     "set_language",
     "health",
-    "verify_report",
-    "verify_upload",
+    "verify",
+    "verify_any",
 }
 
 
