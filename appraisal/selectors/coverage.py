@@ -165,12 +165,20 @@ def rating_todos(user: Any, at: datetime) -> list[todo.Todo]:
         label = (one if single else many) % {"name": first.name, "number": len(rows)}
         # The window is open as long as these rows are here, so nothing of it is late.
         urgency = todo.Urgency.SOON if (first.until - at.date()).days <= todo.SOON_DAYS else todo.Urgency.OPEN
-        page = (first.url_name, (first.pk,)) if single else ("my_ratings", ())
-        found.append(todo.Todo(label, *page, due=first.until, urgency=urgency, count=len(rows)))
-    return found + _to_countersign(user)
+        found.append(
+            todo.Todo(
+                label,
+                first.url_name if single else "my_ratings",
+                (first.pk,) if single else (),
+                due=first.until,
+                urgency=urgency,
+                count=len(rows),
+            )
+        )
+    return found + _to_countersign(user, at)
 
 
-def _to_countersign(user: Any) -> list[todo.Todo]:
+def _to_countersign(user: Any, at: datetime) -> list[todo.Todo]:
     if user.employee_id is None:
         return []
     waiting = (
@@ -185,5 +193,14 @@ def _to_countersign(user: Any) -> list[todo.Todo]:
         return []
     pk, due = rows[0]
     label = _("Countersign %(number)s appraisals") % {"number": len(rows)} if len(rows) > 1 else _("Countersign")
-    page = ("countersign", (pk,)) if len(rows) == 1 else ("countersign_list", ())
-    return [todo.Todo(label, *page, due=due, count=len(rows))]
+    single = len(rows) == 1
+    return [
+        todo.Todo(
+            label,
+            "countersign" if single else "countersign_list",
+            (pk,) if single else (),
+            due=due,
+            urgency=todo.urgency_of(due, at.date()),
+            count=len(rows),
+        )
+    ]

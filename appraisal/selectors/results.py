@@ -57,7 +57,13 @@ def trend_of(employee_id: int) -> list[tuple[str, Decimal | None]]:
 
 
 def summary_of(result: Result) -> summaries.AppraisalYear:
-    """Return one published result as frozen data; `result` has `LOADED` at hand."""
+    """Return one published result as frozen data; `result` has `LOADED` at hand.
+
+    Raises:
+        ValueError: it is not published; nothing of it may be shown.
+    """
+    if result.published_at is None:
+        raise ValueError("A result that is not published is shown to nobody.")
     appraisal, frozen = result.appraisal, result.frozen
     record, outcome = frozen["record"], frozen["outcome"]
     rules = scoring.scheme_from_json(record["scheme"])

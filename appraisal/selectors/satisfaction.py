@@ -55,7 +55,7 @@ def figures_of(points: Iterable[Any], cycle: Cycle | None) -> dict[int, PointFig
         rows = PublicAnswer.objects.filter(cycle=cycle, service_point__in=ids).order_by()
         for row in rows.values("service_point_id", "is_verified").annotate(answers_given=Count("pk"), **counts):
             kind = "verified" if row["is_verified"] else "unverified"
-            found[row["service_point_id"]][kind] = _figures(row)
+            found[row["service_point_id"]][kind] = _figures(dict(row))
     return {pk: PointFigures(**kinds) for pk, kinds in found.items()}
 
 

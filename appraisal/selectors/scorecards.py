@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from appraisal import labels, scoring, summaries
 from appraisal.models import Appraisal, RaterAssignment, Rating, Result, Tally
 from appraisal.selectors import results
-from core import charts
+from core import charts as drawing
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Scorecard:
     """Everything the page shows."""
 
     year: summaries.AppraisalYear
-    charts: tuple[charts.Chart, ...]
+    charts: tuple[drawing.Chart, ...]
     comments: tuple[Comments, ...]
-    trend: charts.Chart | None
+    trend: drawing.Chart | None
     gaps: tuple[summaries.ItemRow, ...]
 
 
@@ -59,14 +59,14 @@ def scorecard_of(result: Result) -> Scorecard:
         year=year,
         charts=_charts(year),
         comments=_comments(result),
-        trend=charts.trend(over_years, max_value=year.score_cap) if len(shown) > 1 else None,
+        trend=drawing.trend(over_years, max_value=year.score_cap) if len(shown) > 1 else None,
         gaps=tuple(item for item in year.items if item.gap),
     )
 
 
-def _charts(year: summaries.AppraisalYear) -> tuple[charts.Chart, ...]:
+def _charts(year: summaries.AppraisalYear) -> tuple[drawing.Chart, ...]:
     weighed = [(str(row.label), row.score) for row in year.components if row.kind != "bonus"]
-    drawn = [charts.bars(weighed, year.score_cap, title=_("Components, 0 to 100"), label=_("Component"))]
+    drawn = [drawing.bars(weighed, year.score_cap, title=_("Components, 0 to 100"), label=_("Component"))]
     own = [item.own_score for item in year.items]
     above = [item.supervisor_score for item in year.items]
     others = [item.others for item in year.items]
@@ -79,9 +79,12 @@ def _charts(year: summaries.AppraisalYear) -> tuple[charts.Chart, ...]:
         ]
         if len(pairs) >= 3 and any(mine is not None for _label, mine, _theirs in pairs):
             axes = [label for label, _mine, _theirs in pairs]
-            series = [(_("Supervisor"), [pair[2] for pair in pairs]), (name, [pair[1] for pair in pairs])]
+            series: list[tuple[str, list[drawing.Number | None]]] = [
+                (_("Supervisor"), [pair[2] for pair in pairs]),
+                (name, [pair[1] for pair in pairs]),
+            ]
             title = _("Items: supervisor and %(others)s") % {"others": name.lower()}
-            drawn.append(charts.radar(axes, series, year.score_cap, title=title))
+            drawn.append(drawing.radar(axes, series, year.score_cap, title=title))
     return tuple(drawn)
 
 
