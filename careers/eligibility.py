@@ -220,7 +220,11 @@ def _experience(
     """Recorded time decides; where it is too short, time nobody wrote down may still hold what is asked for."""
     needed = (on - years_before(on, years)).days
     held = _days(counted, on)
-    found = Text(f"{held} hari tercatat", f"{held} days on record")
+    # Tenths of a year, cut off and never rounded up: a day short of four years must not read 4.0.
+    years_held, tenths = divmod(held * 40 // 1461, 10)
+    found = Text(
+        f"{years_held},{tenths} tahun tercatat ({held} hari)", f"{years_held}.{tenths} years on record ({held} days)"
+    )
     if held >= needed:
         return RuleResult(code, True, required, found)
     lacking = Text(f"kurang {needed - held} hari", f"{needed - held} days short")

@@ -253,6 +253,11 @@ def panel_choices(agency_id: int, on: date) -> Any:
     return User.objects.filter(Exists(held), agency=agency_id, is_active=True).order_by("display_name", "pk")
 
 
+def is_undecided(opening: Opening) -> bool:
+    """Say whether a candidacy of this opening still waits for the panel."""
+    return Candidacy.objects.filter(opening=opening, state__in=["nominated", "proposed"]).exists()
+
+
 def own_candidacy(opening: Opening, user: Any) -> Candidacy | None:
     """Return the own candidacy of `user` for this opening, None when there is none."""
     if user.employee_id is None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from careers import eligibility
+from careers import eligibility, selectors
 from careers.models import Candidacy, Opening
 from careers.workflow import OPENING
 from core import access, audit, errors, transitions
@@ -115,7 +115,7 @@ def finish_opening(*, opening: Opening, actor: Any) -> None:
         Refused: a candidacy still waits for the panel.
     """
     _require_hr(opening, actor)
-    if Candidacy.objects.filter(opening=opening, state__in=["nominated", "proposed"]).exists():
+    if selectors.is_undecided(opening):
         raise errors.Refused(_("Nothing was changed: a candidacy still waits for the panel."), code="undecided")
     _move(opening, "finish", actor)
 

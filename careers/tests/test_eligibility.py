@@ -99,6 +99,14 @@ def test_four_years_are_over_on_the_anniversary(since, passed, lacking):
     assert (found.passed, found.by_how_much.en) == (passed, lacking)
 
 
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [(date(2022, 11, 30), "4.0 years on record (1461 days)"), (date(2022, 12, 1), "3.9 years on record (1460 days)")],
+)
+def test_a_day_short_of_four_years_does_not_read_as_four(since, words):
+    assert answer("post", posts=(PostHeld("pelaksana", since),)).found.en == words
+
+
 def test_time_nobody_wrote_down_may_hold_the_missing_years():
     posts = (PostHeld("pelaksana", date(2024, 1, 1)),)
     assert answer("post", posts=posts, appointed=date(2010, 1, 1)).passed is None

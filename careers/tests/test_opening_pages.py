@@ -161,6 +161,13 @@ def test_hr_publishes_closes_and_finishes(client, cast, time_machine):
         assert status(client, cast, "hr", name, opening.pk, post={}) == 409
 
 
+def test_the_page_offers_the_end_when_everybody_is_decided(client, cast):
+    candidacy = make_candidacy(cast)
+    assert "Everything is decided" not in page(client, cast, "hr", "opening", candidacy.opening_id)
+    Candidacy.objects.update(state="rejected")
+    assert "Everything is decided" in page(client, cast, "hr", "opening", candidacy.opening_id)
+
+
 def test_hr_changes_the_panel_until_the_end(client, cast):
     opening = make_opening(cast)
     codes = {"hr": 200, "employee": 403, "panel": 403, "hr_elsewhere": 404}

@@ -46,13 +46,15 @@ def opening(request: HttpRequest, pk: int) -> HttpResponse:
     roles = row.roles_of(user)
     page_obj = lookups.page_of(request, selectors.candidacies_of(row, user))
     own = selectors.own_candidacy(row, user)
+    steps = [step.action for step in OPENING.open_steps(row.state, roles)]
     panel = list(row.panel.order_by("display_name"))
     context = {
         "opening": row,
         "requirements": selectors.requirement_texts(row),
         "panel": panel,
-        "steps": [step.action for step in OPENING.open_steps(row.state, roles)],
+        "steps": steps,
         "runs": "hr" in roles,
+        "undecided": "finish" in steps and selectors.is_undecided(row),
         "closing_is_over": today > row.closes_on,
         "may_nominate": row.takes_nominations(today) and user.employee_id is not None,
         "own": own,
