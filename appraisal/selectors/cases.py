@@ -68,7 +68,10 @@ def stages_of(appraisal: Appraisal, at: datetime) -> list[dict[str, str]]:
         (_("Acknowledgement"), ""),
     ]
     return [
-        {"label": label, "when": when, "state": DONE if place < now else CURRENT if place == now else LATER}
+        # What is behind needs no date: "done, until December" would only puzzle.
+        {"label": label, "when": "", "state": DONE}
+        if place < now
+        else {"label": label, "when": when, "state": CURRENT if place == now else LATER}
         for place, (label, when) in enumerate(stages)
     ]
 

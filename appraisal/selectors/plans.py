@@ -130,7 +130,9 @@ def _row(target: Target, cap: Decimal) -> TargetRow:
 
 def plan_weight(appraisal: Appraisal, besides: Target | None = None) -> Decimal:
     """Return the sum of the weights in percent, leaving out `besides`."""
-    others = Target.objects.filter(appraisal=appraisal).exclude(pk=besides.pk if besides else None)
+    others = Target.objects.filter(appraisal=appraisal)
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
     return others.aggregate(weight=Sum("weight"))["weight"] or Decimal(0)
 
 
