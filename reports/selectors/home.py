@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal import labels as appraisal_labels
 from appraisal import selectors as appraisal_selectors
-from appraisal.models import Appraisal, Result
+from appraisal.models import Appraisal
 from appraisal.selectors import todo as appraisal_todo
 from careers import selectors as careers_selectors
 from core import access
@@ -29,6 +30,8 @@ PROVIDERS: tuple[Callable[[Any, datetime], list[Todo]], ...] = (
 )
 # More than a page of duties helps nobody; the lists behind them are complete.
 MOST = 25
+# Newest cases looked at for my own year: this year's parts and the last published one are among them.
+LOOKED_AT = 6
 
 
 @dataclass(frozen=True)
@@ -89,98 +92,87 @@ def home_of(user: Any, at: datetime) -> Home:
         Duty(str(todo.label), reverse(todo.url_name, args=todo.url_args), todo.due, todo.is_late)
         for todo in owed[:MOST]
     ]
-    return Home(
-        duties=duties,
-        more=max(0, len(owed) - MOST),
-        standing=_standing(user, at),
-        latest=_latest(user),
-        team=_team(user),
-        agency=_agency(user),
-    )
+    standing, latest = _own_year(user, at)
+    team, agency = _others(user)
+    return Home(duties, max(0, len(owed) - MOST), standing, latest, team, agency)
 
 
-def _standing(user: Any, at: datetime) -> Standing | None:
+def _own_year(user: Any, at: datetime) -> tuple[Standing | None, LatestResult | None]:
+    """Where my year stands and my latest published result, in one query: it is the same handful of cases."""
     if user.employee_id is None:
-        return None
-    case = (
+        return None, None
+    paper = IssuedReport.objects.done().filter(employee=OuterRef("employee"), year=OuterRef("cycle__year"))
+    cases = list(
         Appraisal.objects.filter(employee=user.employee_id)
         .exclude(cycle__state=appraisal_labels.CycleState.DRAFT)
-        .select_related("cycle__agency")
-        .order_by("-cycle__year", "-period_end", "-pk")
-        .first()
+        .select_related("cycle__agency", "result")
+        .annotate(paper=Subquery(paper.order_by("-revision").values("pk")[:1]))
+        .order_by("-cycle__year", "-period_end", "-pk")[:LOOKED_AT]
     )
-    if case is None:
-        return None
-    return Standing(
-        cycle=case.cycle.name,
-        url=reverse("appraisal", args=[case.pk]),
-        steps=appraisal_selectors.stages_of(case, at),
-    )
+    if not cases:
+        return None, None
+    now = cases[0]
+    standing = Standing(now.cycle.name, reverse("appraisal", args=[now.pk]), appraisal_selectors.stages_of(now, at))
+    shown = (case for case in cases if hasattr(case, "result") and case.result.published_at is not None)
+    return standing, next((_latest(case) for case in shown), None)
 
 
-def _latest(user: Any) -> LatestResult | None:
-    if user.employee_id is None:
-        return None
-    result = (
-        Result.objects.filter(appraisal__employee=user.employee_id, published_at__isnull=False)
-        .select_related("appraisal__cycle")
-        .order_by("-appraisal__cycle__year", "-appraisal__period_end")
-        .first()
-    )
-    if result is None:
-        return None
-    year = result.appraisal.cycle.year
-    paper = IssuedReport.objects.done().filter(employee=user.employee_id, year=year).order_by("-revision").first()
+def _latest(case: Any) -> LatestResult:
+    result = case.result
     bands = result.frozen["record"]["scheme"]["bands"]
     label = next((band["label"] for band in bands if band["key"] == result.predicate), {"id": result.predicate})
     return LatestResult(
-        year=year,
+        year=case.cycle.year,
         predicate=appraisal_labels.in_language(label),
         score="" if result.score is None else appraisal_selectors.figure(result.score),
-        url=reverse("scorecard", args=[result.appraisal_id]),
-        report_url=reverse("report_download", args=[paper.pk]) if paper else "",
+        url=reverse("scorecard", args=[case.pk]),
+        report_url=reverse("report_download", args=[case.paper]) if case.paper else "",
     )
 
 
-def _team(user: Any) -> list[Figure]:
-    """For supervisors: how many of the team wait for whom, in one query."""
-    if access.SUPERVISOR not in user.roles:
-        return []
-    counts = Appraisal.objects.filter(
-        appraiser=user.employee_id, cycle__state=appraisal_labels.CycleState.OPEN
-    ).aggregate(
-        planning=Count("pk", filter=Q(state__in=[State.PLANNING, State.RETURNED])),
-        submitted=Count("pk", filter=Q(state=State.SUBMITTED)),
-        running=Count("pk", filter=Q(state=State.AGREED)),
-        rated=Count("pk", filter=Q(state__in=[State.RATED, State.COUNTERSIGNED])),
+def _others(user: Any) -> tuple[list[Figure], list[Figure]]:
+    """For supervisors how the team stands, for HR how far the open cycles are: all cases are counted in one query."""
+    roles = user.roles
+    if not roles & {access.SUPERVISOR, access.HR}:
+        return [], []
+    of_team, of_agency = Q(appraiser=user.employee_id), Q(cycle__agency=user.agency_id)
+    seen = of_agency if access.HR in roles else of_team
+    open_reports = _open_reports(user).order_by().values("employee__agency").annotate(n=Count("pk")).values("n")
+    counts = Appraisal.objects.filter(seen, cycle__state=appraisal_labels.CycleState.OPEN).aggregate(
+        planning=Count("pk", filter=of_team & Q(state__in=[State.PLANNING, State.RETURNED])),
+        submitted=Count("pk", filter=of_team & Q(state=State.SUBMITTED)),
+        running=Count("pk", filter=of_team & Q(state=State.AGREED)),
+        rated=Count("pk", filter=of_team & Q(state__in=[State.RATED, State.COUNTERSIGNED])),
+        everybody=Count("pk", filter=of_agency),
+        signed=Count("pk", filter=of_agency & Q(state=State.COUNTERSIGNED)),
+        nobody=Count("pk", filter=of_agency & Q(appraiser__isnull=True)),
+        waiting=Max(Coalesce(Subquery(open_reports), 0)),
     )
+    team = _team(counts) if access.SUPERVISOR in roles else []
+    return team, _agency(user, counts) if access.HR in roles else []
+
+
+def _open_reports(user: Any) -> QuerySet[SupervisorReport]:
+    return SupervisorReport.objects.filter(employee__agency=user.agency_id, state__in=["reported", "confirmed"])
+
+
+def _team(counts: dict[str, Any]) -> list[Figure]:
     words = {
         "planning": _("plans still being written"),
         "submitted": _("plans that wait for you"),
         "running": _("not rated yet"),
         "rated": _("rated"),
     }
-    return [Figure(words[name], number, reverse("team")) for name, number in counts.items() if number]
+    return [Figure(label, counts[name], reverse("team")) for name, label in words.items() if counts[name]]
 
 
-def _agency(user: Any) -> list[Figure]:
-    """For HR: how far the open cycles are, and which reports of wrong supervisors wait."""
-    if access.HR not in user.roles:
-        return []
-    cases = Appraisal.objects.filter(
-        cycle__agency=user.agency_id, cycle__state=appraisal_labels.CycleState.OPEN
-    ).aggregate(
-        everybody=Count("pk"),
-        signed=Count("pk", filter=Q(state=State.COUNTERSIGNED)),
-        nobody=Count("pk", filter=Q(appraiser__isnull=True)),
-    )
-    wrong = SupervisorReport.objects.filter(
-        employee__agency=user.agency_id, state__in=["reported", "confirmed"]
-    ).count()
+def _agency(user: Any, counts: dict[str, Any]) -> list[Figure]:
+    # None where no case is open at all: then nobody has counted them yet.
+    waiting = counts["waiting"] if counts["waiting"] is not None else _open_reports(user).count()
     rows = [
-        (_("people in open cycles"), cases["everybody"], "cycle_list"),
-        (_("of them countersigned"), cases["signed"], "cycle_list"),
-        (_("people without a supervisor"), cases["nobody"], "cycle_list"),
-        (_("reports of a wrong supervisor to settle"), wrong, "supervisor_report_list"),
+        (_("people in open cycles"), counts["everybody"], "cycle_list"),
+        (_("of them countersigned"), counts["signed"], "cycle_list"),
+        (_("people without a supervisor"), counts["nobody"], "cycle_list"),
+        (_("reports of a wrong supervisor to settle"), waiting, "supervisor_report_list"),
     ]
     return [Figure(label, number, reverse(page)) for label, number, page in rows]
