@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -47,7 +48,7 @@ def _children(agency: Agency, active_only: bool) -> tuple[dict[int, list[Unit]],
     units = Unit.objects.filter(agency=agency).select_related("leader", "leader__position", "parent").order_by("name")
     if active_only:
         units = units.filter(is_active=True)
-    shown = list(units.annotate(people=Count("employees", filter=Q(employees__is_active=True))))
+    shown: list[Any] = list(units.annotate(people=Count("employees", filter=Q(employees__is_active=True))))
     known = {unit.pk for unit in shown}
     children: dict[int, list[Unit]] = defaultdict(list)
     tops = []

@@ -111,9 +111,10 @@ def accept_invitation(*, token: str, password: str, at: datetime) -> User:
         WrongState: the link was used, is too old, was replaced, or never existed; all with one sentence.
         Refused: the password breaks a rule; the link stays good.
     """
-    used = Invitation.objects.filter(digest=digest_of(token), used_at=None, expires_at__gt=at, user__is_active=True)
-    # Claim first: of two people with one link exactly one gets through, also in the same millisecond.
-    if used.update(used_at=at) != 1:
+    # Claim first: of two people with one link exactly one gets through, also in the same millisecond. Only columns of
+    # the row itself may stand here: PostgreSQL does not look again into a joined table when it has waited for the row.
+    free = Invitation.objects.filter(digest=digest_of(token), used_at=None, expires_at__gt=at)
+    if invited_user(token=token, at=at) is None or free.update(used_at=at) != 1:
         raise errors.WrongState(
             _("This link was used already, was replaced by a newer one, or is older than seven days.")
         )

@@ -24,7 +24,8 @@ FIELDS = (
 
 def fingerprint(employee: Employee) -> str:
     """Return a short digest of the record as it stands; a form carries it to notice that somebody else saved."""
-    values = [str(getattr(employee, Employee._meta.get_field(name).attname)) for name in FIELDS]
+    columns = {field.name: field.attname for field in Employee._meta.concrete_fields}
+    values = [str(getattr(employee, columns[name])) for name in FIELDS]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 

@@ -72,7 +72,7 @@ def take_step(*, report: SupervisorReport, action: str, actor: User, today: date
         roles=report.roles_of(actor),
         chain=employee.agency.audit_chain,
         reason=reason,
-        **({"answer": reason} if reason else {}),
+        answer=reason,
     )
     if action == "carry_out":
         lines.change_supervisor(
