@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
+from core import bulk
 from core.models import AuditChain, AuditEntry
 
 SYSTEM = "system"
@@ -104,9 +105,9 @@ def record_many(
         batch.append(_next(head, told, actor, kind, moment))
         head.sequence, head.mac = batch[-1].sequence, batch[-1].mac
         if len(batch) == BATCH:
-            AuditEntry.objects.bulk_create(batch)
+            bulk.insert(AuditEntry, batch)
             batch = []
-    AuditEntry.objects.bulk_create(batch)
+    bulk.insert(AuditEntry, batch)
     AuditChain.objects.filter(pk=head.pk).update(sequence=head.sequence, mac=head.mac)
     return head.sequence - first
 

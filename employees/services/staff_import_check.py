@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import translation
 
-from core import jobs
+from core import bulk, jobs
 from core.spreadsheets import reader
 from employees import nip as nips
 from employees.models.staff_import import StaffImport, StaffImportRow
@@ -95,7 +95,7 @@ def store(claim: jobs.Claim, found: DryRun, *, changed_meanwhile: bool = False) 
         done += len(batch)
         with transaction.atomic():
             jobs.renew(claim, done_rows=done)
-            StaffImportRow.objects.bulk_create(batch)
+            bulk.insert(StaffImportRow, batch)
     summary = {**found.summary, "changed_meanwhile": changed_meanwhile}
     jobs.finish(
         claim, phase=StaffImport.Phase.CHECKED, plan=summary, mapping=found.mapping, done_rows=done, total_rows=done

@@ -9,6 +9,7 @@ that is later: the first import of a year covers the whole appraisal period, and
 import datetime
 from dataclasses import dataclass, field
 
+from core import bulk
 from employees import labels
 from employees import nip as nips
 from employees.models import Agency, ReportingLine
@@ -47,7 +48,7 @@ def write_lines(
         ReportingLine.objects.filter(pk__in=changes.removed[start : start + BATCH]).delete()
     for start in range(0, len(changes.ended), BATCH):
         ReportingLine.objects.filter(pk__in=changes.ended[start : start + BATCH]).update(end=on - DAY)
-    ReportingLine.objects.bulk_create(changes.added, batch_size=BATCH)
+    bulk.insert(ReportingLine, changes.added)
 
 
 def first_day(nip: str, on: datetime.date) -> datetime.date:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from core import audit, jobs
+from core import audit, bulk, jobs
 from employees.models import Agency, Employee, Position, PostType, Rank, ReportingLine, Unit, User
 from employees.models.staff_import import StaffImport, StaffImportRow
 from employees.selectors import staff_import as selectors
@@ -156,7 +156,7 @@ def _record_created(agency: Agency, model: type[Unit] | type[Position], created:
 # --- People ----------------------------------------------------------------------------------------------
 def _create(agency: Agency, rows: list[Row], catalogue: Catalogue) -> None:
     people = (_filled(Employee(agency=agency, nip=nip), values, catalogue) for nip, values in rows)
-    Employee.objects.bulk_create(people, batch_size=BATCH)
+    bulk.insert(Employee, people)
 
 
 def _change(agency: Agency, rows: list[Row], catalogue: Catalogue) -> None:
