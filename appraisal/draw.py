@@ -76,7 +76,7 @@ def draw(
         seed: published; the same seed and the same people give the same draw.
         existing: what stands already and stays; a second draw adds nothing unless somebody joined.
         wanted, minimum: raters per case; the draw leaves the own unit only below the minimum.
-        cap: most cases one rater is asked for.
+        cap: most cases one rater is asked for; the last place is kept for cases under the minimum.
     """
     table = _Table(list(colleagues), parents, seed, cap)
     ordered = sorted(cases, key=lambda case: table.lot(case.id, 0))
@@ -87,7 +87,7 @@ def draw(
         for case in ordered:
             if table.count(case.id) >= turn:
                 continue
-            drawn = table.pick(case, may_widen=table.count(case.id) < minimum)
+            drawn = table.pick(case, is_needed=table.count(case.id) < minimum)
             if drawn is not None:
                 outcome.drawn.append(drawn)
                 table.put(case.id, drawn.rater)
@@ -120,12 +120,16 @@ class _Table:
         self.raters.setdefault(case, set()).add(rater)
         self.load[rater] = self.load.get(rater, 0) + 1
 
-    def pick(self, case: Case, *, may_widen: bool) -> Drawn | None:
-        """Return the least burdened free colleague of the nearest circle, of a similar level, the rest by lot."""
+    def pick(self, case: Case, *, is_needed: bool) -> Drawn | None:
+        """Return the least burdened free colleague of the nearest circle, of a similar level, the rest by lot.
+
+        Raters beyond the minimum come from the own unit only, and leave everybody one place for newcomers.
+        """
+        limit = self.cap if is_needed else self.cap - 1
         for step, units in enumerate(self._circles(case.unit)):
-            if step and not may_widen:
+            if step and not is_needed:
                 return None
-            free = [one for unit in units for one in self.by_unit.get(unit, ()) if self._is_free(case, one.id)]
+            free = [one for unit in units for one in self.by_unit.get(unit, ()) if self._is_free(case, one.id, limit)]
             if free:
                 best = min(free, key=lambda one: self._rank(case, one))
                 return Drawn(case.id, best.id, "unit_above" if step else "own_unit")
@@ -134,10 +138,10 @@ class _Table:
     def _rank(self, case: Case, one: Colleague) -> tuple[int, int, str]:
         return self.load.get(one.id, 0), abs(one.level - case.level), self.lot(case.id, one.id)
 
-    def _is_free(self, case: Case, person: int) -> bool:
+    def _is_free(self, case: Case, person: int, limit: int) -> bool:
         taken: Collection[int] = self.raters.get(case.id, ())
         asked = self.load.get(person, 0)
-        return person != case.employee and person not in case.barred and person not in taken and asked < self.cap
+        return person != case.employee and person not in case.barred and person not in taken and asked < limit
 
     def _circles(self, unit: int) -> Iterable[list[int]]:
         """Yield the own unit, then what each unit above adds with everything below it."""

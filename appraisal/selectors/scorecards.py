@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels, scoring, summaries
 from appraisal.models import Appraisal, RaterAssignment, Rating, Result, Tally
-from appraisal.selectors import results
+from appraisal.selectors import plans, results
 from core import charts as drawing
 
 
@@ -30,6 +30,15 @@ class Comments:
 
 
 @dataclass(frozen=True)
+class TargetLine:
+    """One target as the page writes it: what was aimed at and what was reached, with the unit of measure."""
+
+    target: summaries.TargetRow
+    aim: str
+    reached: str
+
+
+@dataclass(frozen=True)
 class Scorecard:
     """Everything the page shows."""
 
@@ -38,6 +47,7 @@ class Scorecard:
     comments: tuple[Comments, ...]
     trend: drawing.Chart | None
     gaps: tuple[summaries.ItemRow, ...]
+    targets: tuple[TargetLine, ...]
 
 
 @dataclass(frozen=True)
@@ -61,12 +71,20 @@ def scorecard_of(result: Result) -> Scorecard:
         comments=_comments(result),
         trend=drawing.trend(over_years, max_value=year.score_cap) if len(shown) > 1 else None,
         gaps=tuple(item for item in year.items if item.gap),
+        targets=tuple(_line(target) for target in year.targets),
     )
+
+
+def _line(target: summaries.TargetRow) -> TargetLine:
+    aimed = plans.figure(target.value)
+    if target.value is None:
+        aimed = f"{plans.figure(target.low)}–{plans.figure(target.high)}"
+    return TargetLine(target, f"{aimed} {target.unit_of_measure}", plans.figure(target.realised))
 
 
 def _charts(year: summaries.AppraisalYear) -> tuple[drawing.Chart, ...]:
     weighed = [(str(row.label), row.score) for row in year.components if row.kind != "bonus"]
-    drawn = [drawing.bars(weighed, year.score_cap, title=_("Components, 0 to 100"), label=_("Component"))]
+    drawn = [drawing.bars(weighed, year.score_cap, title=_("Components in points"), label=_("Component"))]
     own = [item.own_score for item in year.items]
     above = [item.supervisor_score for item in year.items]
     others = [item.others for item in year.items]

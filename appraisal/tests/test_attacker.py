@@ -144,16 +144,30 @@ def test_control_the_attacker_finds_a_serial_number_beside_answers_in_order(cast
     assert right == RATERS, strategy
 
 
-@pytest.mark.django_db(transaction=True)
-def test_all_rows_of_one_person_and_source_are_rewritten_together(cast, fixed_lots):
-    if connection.vendor != "postgresql":
-        pytest.skip("Row versions with transaction numbers are PostgreSQL's.")
-    everybody_answers(cast, fixed_lots, rating_cases.answer)
+def versions_by_case():
+    """The transactions that wrote the rows of each case, the assignments' and the tally's."""
     versions = {}
     for model in (RaterAssignment, Tally):
         for row in rows_of(model):
             versions.setdefault(row["appraisal_id"], set()).add(row["xmin::text::bigint"])
-    assert all(len(found) == 1 for found in versions.values())
+    return versions
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Row versions with transaction numbers are PostgreSQL's.")
+def test_all_rows_of_one_person_and_source_are_rewritten_together(cast, fixed_lots):
+    everybody_answers(cast, fixed_lots, rating_cases.answer)
+    assert all(len(found) == 1 for found in versions_by_case().values())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="Row versions with transaction numbers are PostgreSQL's.")
+def test_control_rewriting_only_ones_own_row_tells_the_order_of_answers(cast, fixed_lots, monkeypatch):
+    monkeypatch.setattr(
+        anonymous, "_take_part", lambda one: RaterAssignment.objects.filter(pk=one.pk).update(state="answered")
+    )
+    everybody_answers(cast, fixed_lots, rating_cases.answer)
+    assert all(len(found) == RATERS for found in versions_by_case().values())
 
 
 @pytest.mark.django_db(transaction=True)

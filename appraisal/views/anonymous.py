@@ -48,14 +48,12 @@ def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _peer_context(assignment: RaterAssignment, form: AnonymousRatingForm) -> dict[str, object]:
-    cycle = assignment.appraisal.cycle
     return {
         "assignment": assignment,
         "appraisal": assignment.appraisal,
         "form": form,
         "blocks": form.blocks(),
-        "minimum": cycle.scheme.rules.minimum_of(assignment.source),
-        "closes_at": cycle.closes_at(cycle.rating_until),
+        "minimum": assignment.appraisal.cycle.scheme.rules.minimum_of(assignment.source),
     }
 
 

@@ -121,7 +121,6 @@ def _page(
         "form": form,
         "blocks": form.blocks(),
         "rows": plans.plan_of(appraisal).rows if source == labels.Source.SUPERVISOR else [],
-        "closes_at": appraisal.cycle.closes_at(appraisal.cycle.rating_until),
         **(more or {}),
     }
     return render(request, "appraisal/rate.html", context, status=status)
