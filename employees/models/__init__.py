@@ -5,7 +5,7 @@ from employees.models.catalogue import PostType, Rank
 from employees.models.mail import Mail
 from employees.models.organisation import Agency, Position, Unit
 from employees.models.people import Employee, FileOpening, ReportingLine, SupervisorReport
-from employees.models.staff_import import StaffImport
+from employees.models.staff_import import StaffImport, StaffImportRow
 
 __all__ = [
     "Agency",
@@ -20,6 +20,7 @@ __all__ = [
     "RoleGrant",
     "SignInCounter",
     "StaffImport",
+    "StaffImportRow",
     "SupervisorReport",
     "Unit",
     "User",

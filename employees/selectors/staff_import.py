@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from employees import labels
 from employees.models import Agency, Employee, Position, Rank, ReportingLine, Unit
@@ -23,8 +24,8 @@ def directory_snapshot(agency: Agency, nips: Iterable[str], on: datetime.date) -
         nips: the NIPs of the file, at most 20,000 (the reader's limit of rows).
         on: the day on which supervisors are looked up: the definitive reporting line in force.
     """
-    lines = ReportingLine.objects.filter(employee__agency=agency, kind=labels.LineKind.DEFINITIVE).order_by("start")
-    told = lines.values_list("employee__nip", "supervisor__nip")
+    lines: Any = ReportingLine.objects.filter(employee__agency=agency, kind=labels.LineKind.DEFINITIVE)
+    told = lines.order_by("start").values_list("employee__nip", "supervisor__nip")
     # Who left keeps her last supervisor: otherwise every later import would want to give her one again.
     above = dict(told.filter(employee__is_active=False)) | dict(told.on(on).filter(employee__is_active=True))
     fields = (*COLUMNS, "supervisor_nip")
