@@ -16,7 +16,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
+import cssselect2
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -121,6 +123,20 @@ def _engine() -> Engine:
     return here
 
 
+class _Page(weasyprint.HTML):
+    """A page of ours: well-formed, so the XML parser of Python reads it in a tenth of the time of an HTML parser."""
+
+    def __init__(self, html: str, fetcher: DeafFetcher) -> None:
+        try:
+            root = ElementTree.fromstring(html)  # noqa: S314 - escaped by our template; expat refuses entity bombs
+        except ElementTree.ParseError:
+            super().__init__(string=html, url_fetcher=fetcher)
+            return
+        self.base_url, self.url_fetcher, self.media_type = None, fetcher, "print"
+        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
+
+
 def render(html: str) -> bytes:
     """Return the PDF of a whole page of HTML.
 
@@ -129,7 +145,7 @@ def render(html: str) -> bytes:
     """
     with _lock:
         engine = _engine()
-        document = weasyprint.HTML(string=html, url_fetcher=engine.fetcher)
+        document = _Page(html, engine.fetcher)
         pdf: bytes = document.write_pdf(
             font_config=engine.fonts,
             stylesheets=[engine.style],

@@ -215,7 +215,7 @@ def _chart(result: AppraisalYear) -> charts.Chart | None:
         if any(value is not None for value in own):
             series.append((_("Self"), own))
         return charts.radar([str(row.label) for row in scored], series, top)
-    items = result.items
+    items = [row for row in result.items if row.own is not None or row.supervisor is not None]
     if 3 <= len(items) <= 9 and any(row.supervisor is not None for row in items):
         pair: list[tuple[str, list[charts.Number | None]]] = [(_("Supervisor"), [row.supervisor for row in items])]
         if any(row.own is not None for row in items):

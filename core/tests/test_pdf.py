@@ -12,8 +12,8 @@ from core import pdf
 
 SECRET = "canary-of-a-file-that-must-never-leave"
 PAGE = (
-    "<!doctype html><html lang='id'><head><meta charset='utf-8'><title>Rapor</title>"
-    "<meta name='dcterms.created' content='2026-01-10'></head><body><h1>Rapor</h1><p>{}</p></body></html>"
+    "<!DOCTYPE html><html lang='id'><head><meta charset='utf-8'/><title>Rapor</title>"
+    "<meta name='dcterms.created' content='2026-01-10'/></head><body><h1>Rapor</h1><p>{}</p></body></html>"
 )
 
 
@@ -29,37 +29,38 @@ def corpus(file: Path) -> dict[str, str]:
     here = file.as_uri()
     svg = f"<svg xmlns='http://www.w3.org/2000/svg'><image href='{here}' width='9' height='9'/></svg>"
     return {
-        "img": f"<img src='{here}'>",
-        "img http": "<img src='http://127.0.0.1:9/x.png'>",
-        "img relative": "<img src='../../etc/passwd'>",
-        "base": f"<base href='{file.parent.as_uri()}/'><img src='secret.txt'>",
-        "attachment": f"<link rel='attachment' href='{here}'>",
+        "img": f"<img src='{here}'/>",
+        "img http": "<img src='http://127.0.0.1:9/x.png'/>",
+        "img relative": "<img src='../../etc/passwd'/>",
+        "base": f"<base href='{file.parent.as_uri()}/'/><img src='secret.txt'/>",
+        "attachment": f"<link rel='attachment' href='{here}'/>",
         "a attachment": f"<a rel='attachment' href='{here}'>x</a>",
-        "stylesheet": f"<link rel='stylesheet' href='{here}'>",
+        "stylesheet": f"<link rel='stylesheet' href='{here}'/>",
         "import": f"<style>@import url('{here}');</style>",
         "import http": "<style>@import 'https://127.0.0.1:9/x.css';</style>",
         "background": f"<p style=\"background:url('{here}')\">x</p>",
         "font": f"<style>@font-face{{font-family:X;src:url('{here}')}}p{{font-family:X}}</style>",
         "content": f"<style>p::before{{content:url('{here}')}}</style>",
         "object": f"<object data='{here}'></object>",
-        "embed": f"<embed src='{here}'>",
+        "embed": f"<embed src='{here}'/>",
         "svg": svg,
         "svg use": f"<svg xmlns='http://www.w3.org/2000/svg'><use href='{here}#a'/></svg>",
-        "svg in data": '<img src="data:image/svg+xml;utf8,' + svg.replace("'", "%27").replace("#", "%23") + '">',
-        "data html": "<img src='data:text/html;base64,PGI+'>",
-        "packaged path": "<img src='packaged:../__init__.py'>",
-        "ftp": "<img src='ftp://127.0.0.1/x'>",
+        "svg in data": '<img src="data:image/svg+xml;utf8,' + svg.replace("'", "%27").replace("#", "%23") + '"/>',
+        "data html": "<img src='data:text/html;base64,PGI+'/>",
+        "packaged path": "<img src='packaged:../__init__.py'/>",
+        "ftp": "<img src='ftp://127.0.0.1/x'/>",
     }
 
 
 NAMES = sorted(corpus(Path("/x/secret.txt")))
 
 
+@pytest.mark.parametrize("more", ["", "<br>"], ids=["well-formed", "not well-formed"])
 @pytest.mark.parametrize("name", NAMES)
-def test_hostile_markup_opens_nothing_and_embeds_nothing(name, secret_file, monkeypatch):
+def test_hostile_markup_opens_nothing_and_embeds_nothing(name, more, secret_file, monkeypatch):
     opened = []
     monkeypatch.setattr(urls.request.OpenerDirector, "open", lambda self, url, *rest: opened.append(url))
-    made = pypdf.PdfReader(BytesIO(pdf.render(PAGE.format(corpus(secret_file)[name]))))
+    made = pypdf.PdfReader(BytesIO(pdf.render(PAGE.format(corpus(secret_file)[name] + more))))
     assert opened == []
     assert list(made.attachments) == []
     assert SECRET not in "".join(page.extract_text() for page in made.pages)

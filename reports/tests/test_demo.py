@@ -32,6 +32,7 @@ from employees import nip, passwords
 from employees.models import Agency, Employee, ReportingLine, RoleGrant, SupervisorReport, User
 from mentoring.models import FeedbackSession, Mentorship
 from reports.demo import calendar, counters, guide, loader, people, texts, towns
+from tests import catalogues
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
@@ -43,6 +44,7 @@ def demo(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         if connection.vendor == "sqlite":
             database_rules.make_append_only(connection, "core_auditentry")
+        catalogues.refill()
         assert connection.settings_dict["NAME"] == connection.settings_dict["TEST"]["NAME"]
         assert loader.load(now=NOW)
         yield
@@ -209,8 +211,14 @@ def test_ratings_hold_comments_and_now_and_then_cannot_judge():
     comments = {text for rating in Rating.objects.all() for text in rating.comments.values()}
     assert len(comments) > 120
     assert any(None in rating.levels.values() for rating in Rating.objects.all())
-    banks = (texts.PRAISE, texts.SOUND, texts.GROW, texts.OWN, texts.PEER)
+    banks = [texts.SOUND, texts.OWN, *(bank for pair in texts.BY_ITEM.values() for bank in pair)]
     assert sum(len(set(bank)) for bank in banks) >= 60
+
+
+def test_every_item_of_both_schemes_has_comments_of_its_own():
+    for cycle in Cycle.objects.filter(state="open").select_related("scheme"):
+        items = {item.key for component in cycle.scheme.rules.components for item in component.items}
+        assert items and items <= set(texts.BY_ITEM)
 
 
 def test_employees_are_kinder_to_themselves_than_their_supervisors_are():
