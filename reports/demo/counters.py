@@ -117,12 +117,11 @@ def answer(
 def _answers(chance: random.Random, able: float) -> dict[str, int | None]:
     mood = chance.gauss(3.2 + 0.22 * able, 0.3)
     # People skip the fee where there is none, and complaints where they had none.
-    return {
-        element: None
-        if element in SKIPPED and chance.random() < 0.2
-        else min(max(round(chance.gauss(mood, 0.45)), 1), 4)
-        for element in scoring.ELEMENTS
-    }
+    return {element: _answer(chance, mood, 0.2 if element in SKIPPED else 0.02) for element in scoring.ELEMENTS}
+
+
+def _answer(chance: random.Random, mood: float, skips: float) -> int | None:
+    return None if chance.random() < skips else min(max(round(chance.gauss(mood, 0.45)), 1), 4)
 
 
 def _key(chance: random.Random) -> uuid.UUID:

@@ -180,7 +180,8 @@ def _plan(story: Story, staff: Staff, person: Employee, year: int, number: int) 
 
 
 def _finish(story: Story, staff: Staff, item: DevelopmentItem, number: int) -> None:
-    title, hours, provider = texts.TRAININGS[number % len(texts.TRAININGS)]
+    post = staff.posts[item.plan.employee_id]
+    title, hours, provider = texts.training(story.chance, post.profession)
     done = story.today - timedelta(days=12 + number)
     with story.at(story.moment(done + timedelta(days=1))):
         careers.finish_item(
@@ -199,8 +200,8 @@ def _finish(story: Story, staff: Staff, item: DevelopmentItem, number: int) -> N
 
 
 def _training(story: Story, staff: Staff, person: Employee, year: int, number: int) -> None:
-    title, hours, provider = texts.TRAININGS[(number * 5) % len(texts.TRAININGS)]
-    done = max(date(year, 1, 15), story.today - timedelta(days=20 + (number * 7) % 210))
+    title, hours, provider = texts.training(story.chance, staff.posts[person.pk].profession)
+    done = max(date(year, 1, 15), story.today - timedelta(days=12 + story.chance.randrange(240)))
     with story.at(story.moment(done + timedelta(days=2))):
         record = careers.record_training(
             employee=person,
@@ -212,7 +213,8 @@ def _training(story: Story, staff: Staff, person: Employee, year: int, number: i
             actor=staff.users[person.pk],
             on=done + timedelta(days=2),
         )
-    if number % 4:
+    # What is older has been answered; of the last weeks some still wait.
+    if story.today - done > timedelta(days=45) or story.chance.random() < 0.4:
         _judge(story, staff, record, done + timedelta(days=6), refuse=number % 45 == 3)
 
 

@@ -29,7 +29,7 @@ class Year:
 
 def open_year(story: Story, staff: Staff, dates: calendar.Dates) -> Year:
     """Prepare and open a cycle through the services, on the second working day of its year."""
-    scheme = Scheme.objects.filter(key=staff.town.scheme).latest().get()
+    scheme = Scheme.objects.filter(key=staff.town.scheme).order_by("-version")[:1].get()
     opened = story.moment(dates.starts_on + timedelta(days=1))
     with story.at(opened):
         cycle = cycles.add_cycle(
@@ -115,7 +115,7 @@ def _special_cases(staff: Staff, written: list[plans.Plan]) -> None:
 def agree(story: Story, staff: Staff, case: Appraisal, dates: calendar.Dates) -> None:
     """Submit and agree a plan in its January."""
     submit(story, staff, case, dates)
-    agreed = story.moment(_local(case.submitted_at, 1 + story.chance.randrange(5)))
+    agreed = story.moment(days_after(case.submitted_at, 1 + story.chance.randrange(5)))
     case.state, case.agreed_at, case.agreed_by_id = labels.AppraisalState.AGREED, agreed, case.appraiser_id
     step(story, staff, case, "agree_plan", case.appraiser_id, agreed, "submitted", "agreed")
 
@@ -141,7 +141,7 @@ def finish_rating(story: Story, staff: Staff, case: Appraisal, at: datetime) -> 
 def countersign(story: Story, staff: Staff, case: Appraisal, dates: calendar.Dates) -> None:
     """Countersign a rated case: the reviewer, or HR where there is none."""
     reviewer = case.reviewer_id or _hr_beside(staff, case)
-    day = min(dates.countersign_until, _local(case.rated_at, 1 + story.chance.randrange(8)))
+    day = min(dates.countersign_until, days_after(case.rated_at, 1 + story.chance.randrange(8)))
     case.state, case.countersigned_at = labels.AppraisalState.COUNTERSIGNED, story.moment(day)
     step(story, staff, case, "countersign", reviewer, case.countersigned_at, "rated", "countersigned")
 
@@ -152,7 +152,7 @@ def _hr_beside(staff: Staff, case: Appraisal) -> int:
     return next(pk for pk in people if pk not in (case.employee_id, case.appraiser_id))
 
 
-def _local(at: datetime | None, days: int) -> date:
+def days_after(at: datetime | None, days: int) -> date:
     """The day some days after a step that has been taken."""
     if at is None:
         raise ValueError("The step before has not been taken.")
@@ -160,12 +160,12 @@ def _local(at: datetime | None, days: int) -> date:
 
 
 def step(
-    story: Story, staff: Staff, case: Appraisal, action: str, actor: int, at: datetime, before: str, after: str
+    story: Story, staff: Staff, case: Appraisal, action: str, actor: int | None, at: datetime, before: str, after: str
 ) -> None:
     story.tell(
         at,
         chain=staff.agency.audit_chain,
-        actor=staff.users[actor],
+        actor=staff.users[actor] if actor is not None else None,
         action=f"appraisal.{action}",
         obj=case,
         before=before,

@@ -137,7 +137,7 @@ def _take_plan_steps(story: Story, staff: Staff, case: Appraisal, year: Year, st
         finished.agree(story, staff, case, year.dates)
     if step == "returned":
         case.last_reason = story.chance.choice(texts.RETURN_REASONS)
-        returned = story.moment(case.submitted_at.date() + timedelta(days=3))
+        returned = story.moment(finished.days_after(case.submitted_at, 3))
         case.state, case.submitted_at = labels.AppraisalState.RETURNED, None
         finished.step(story, staff, case, "return_plan", case.appraiser_id, returned, "submitted", "returned")
 

@@ -138,7 +138,7 @@ def reach(story: Story, staff: Staff, plans: list[Plan], start: date, end: date)
 
 
 def _link(staff: Staff, row: Realisation) -> str:
-    return f"https://berkas.{staff.town.place.lower()}.invalid/bukti/{row.day:%Y/%m}/rekap-{row.pk}"
+    return f"https://berkas.{staff.town.place.lower()}.invalid/{row.day:%Y}/{row.pk}"
 
 
 def _written(story: Story, day: date) -> datetime:

@@ -75,7 +75,7 @@ def comments(chance: random.Random, given: Levels, source: str) -> dict[str, str
     own = source == labels.Source.SELF
     share = SELF_TALKS if own else SUPERVISOR_TALKS
     return {
-        item: texts.say(chance, texts.OWN) if own else texts.comment(chance, level)
+        item: texts.say(chance, texts.OWN) if own else texts.comment(chance, item, level)
         for item, level in given.items()
         if level is None or chance.random() < share
     }
@@ -93,6 +93,8 @@ def named(
 ) -> Rating:
     """Return one revision of a named rating, not stored yet."""
     rater = case.employee_id if source == labels.Source.SELF else case.appraiser_id
+    if rater is None:
+        raise ValueError("Nobody appraises this case.")
     return Rating(
         appraisal=case,
         source=source,
@@ -154,7 +156,7 @@ def _count(chance: random.Random, document: dict[str, Any], given: Levels) -> No
         counts = document["counters"].setdefault(item, {})
         counts[key] = counts.get(key, 0) + 1
         if level is not None and chance.random() < PEER_TALKS:
-            said = texts.say(chance, texts.PEER)
+            said = texts.comment(chance, item, level)
             document["comments"].append([f"{chance.getrandbits(128):032x}", item, said])
 
 

@@ -2,33 +2,179 @@
 
 import random
 
-# Comments by what they say; {x} is filled from FILL. None names anybody.
-PRAISE = (
-    "Layanan kepada pemohon cepat dan penjelasannya mudah dimengerti, termasuk bagi lansia.",
-    "Pekerjaan selesai lebih awal dari tenggat pada {bulan}, dan hasilnya rapi.",
-    "Bersedia menggantikan rekan yang berhalangan pada {bulan} tanpa diminta.",
-    "Catatan dan berkasnya teratur, sehingga rekan lain mudah melanjutkan.",
-    "Berani menyampaikan kendala sejak awal, jadi masih sempat dicari jalan keluarnya.",
-    "Membimbing rekan baru dengan sabar sampai bisa bekerja sendiri.",
-    "Usulan perbaikan alur pada {bulan} sudah dipakai dan memangkas waktu tunggu.",
-    "Data yang diserahkan dapat diandalkan; jarang sekali perlu diperiksa ulang.",
-    "Tetap tenang menghadapi pemohon yang marah, dan masalahnya selesai di tempat.",
-    "Rapat koordinasi yang dipimpinnya selalu berakhir dengan kesepakatan yang jelas.",
-    "Menulis panduan singkat yang sekarang dipakai seluruh {unit}.",
-    "Hadir tepat waktu sepanjang tahun, juga saat piket akhir pekan.",
-    "Kerja sama dengan {mitra} berjalan baik berkat komunikasi yang rutin.",
-    "Mengakui kesalahan input pada {bulan} dan langsung memperbaikinya sendiri.",
-    "Cepat menguasai aplikasi baru dan mengajarkannya kepada rekan satu ruangan.",
-    "Capaian tahun ini melampaui kesepakatan tanpa mengurangi ketelitian.",
-    "Menjaga kerahasiaan data dengan baik, juga ketika didesak pihak luar.",
-    "Menyiapkan bahan {kegiatan} dengan lengkap sehingga pelaksanaannya lancar.",
-    "Umpan balik dari peserta {kegiatan} sangat baik.",
-    "Terbuka pada kritik dan terlihat perbaikannya pada bulan-bulan berikutnya.",
-    "Menolak pemberian dari pemohon dengan cara yang sopan dan melaporkannya.",
-    "Mau belajar hal baru di luar bidangnya untuk membantu {unit}.",
-    "Pemantauan lapangannya rutin dan laporannya berisi angka, bukan hanya cerita.",
-    "Mampu menjelaskan hal rumit kepada masyarakat dengan contoh sehari-hari.",
-)
+# Comments by item of the two schemes: what is said of good and of weak work. {x} is filled from FILL.
+BY_ITEM = {
+    "public-service": (
+        (
+            "Layanan kepada pemohon cepat dan penjelasannya mudah dimengerti, termasuk bagi lansia.",
+            "Tetap tenang menghadapi pemohon yang marah, dan masalahnya selesai di tempat.",
+        ),
+        (
+            "Penjelasan kepada pemohon masih perlu diulang oleh rekan; mari berlatih bersama.",
+            "Tanggapan terhadap masukan warga masih lambat.",
+        ),
+    ),
+    "cooperation": (
+        (
+            "Bersedia menggantikan rekan yang berhalangan pada {bulan} tanpa diminta.",
+            "Kerja sama dengan {mitra} berjalan baik berkat komunikasi yang rutin.",
+        ),
+        (
+            "Masih cenderung bekerja sendiri; libatkan {mitra} sejak perencanaan.",
+            "Kesepakatan tim pada {bulan} tidak dijalankan, dan rekan baru tahu belakangan.",
+        ),
+    ),
+    "communication": (
+        (
+            "Mampu menjelaskan hal rumit kepada masyarakat dengan contoh sehari-hari.",
+            "Rapat koordinasi yang dipimpinnya selalu berakhir dengan kesepakatan yang jelas.",
+        ),
+        (
+            "Perlu belajar menyampaikan penolakan dengan sopan kepada pemohon.",
+            "Informasi {kegiatan} terlambat diteruskan, sehingga {mitra} tidak siap.",
+        ),
+    ),
+    "results": (
+        (
+            "Capaian tahun ini melampaui kesepakatan tanpa mengurangi ketelitian.",
+            "Berani menyampaikan kendala sejak awal, jadi masih sempat dicari jalan keluarnya.",
+        ),
+        (
+            "Waktu penyelesaian masih di atas kesepakatan; kita cari sebabnya bersama.",
+            "Tugas yang didelegasikan beberapa kali tidak dituntaskan.",
+        ),
+    ),
+    "development": (
+        (
+            "Membimbing rekan baru dengan sabar sampai bisa bekerja sendiri.",
+            "Mau belajar hal baru di luar bidangnya untuk membantu {unit}.",
+        ),
+        (
+            "Hasil pelatihan belum terlihat dalam pekerjaan sehari-hari.",
+            "Umpan balik pada {bulan} belum ditindaklanjuti; mari susun langkah kecil.",
+        ),
+    ),
+    "change": (
+        (
+            "Cepat menguasai aplikasi baru dan mengajarkannya kepada rekan satu ruangan.",
+            "Usulan perbaikan alur pada {bulan} sudah dipakai dan memangkas waktu tunggu.",
+        ),
+        (
+            "Cara kerja baru belum dipakai secara konsisten.",
+            "Masih kembali ke cara lama ketika {unit} sibuk.",
+        ),
+    ),
+    "integrity": (
+        (
+            "Menolak pemberian dari pemohon dengan cara yang sopan dan melaporkannya.",
+            "Mengakui kesalahan input pada {bulan} dan langsung memperbaikinya sendiri.",
+        ),
+        (
+            "Kesalahan pada {bulan} baru disampaikan setelah ditanya; lebih baik sejak awal.",
+            "Aturan penggunaan kendaraan dinas perlu diingatkan dua kali.",
+        ),
+    ),
+    "attendance": (
+        (
+            "Hadir tepat waktu sepanjang tahun, juga saat piket akhir pekan.",
+            "Selalu mengatur pengganti sebelum berhalangan, sehingga pelayanan tidak terhenti.",
+        ),
+        (
+            "Keterlambatan beberapa kali pada {bulan} mengganggu pembagian tugas.",
+            "Beberapa kali pulang lebih awal tanpa memberi tahu {unit}.",
+        ),
+    ),
+    "rules": (
+        (
+            "Menjalankan prosedur tanpa cela dan mengingatkan rekan dengan cara yang baik.",
+            "Menjaga kerahasiaan data dengan baik, juga ketika didesak pihak luar.",
+        ),
+        (
+            "Dua kali melewati prosedur verifikasi pada {bulan}; mohon dibaca kembali.",
+            "Masih perlu diingatkan tentang urutan persetujuan.",
+        ),
+    ),
+    "deadlines": (
+        (
+            "Pekerjaan selesai lebih awal dari tenggat pada {bulan}, dan hasilnya rapi.",
+            "Semua laporan masuk sebelum waktunya, sehingga sempat diperiksa.",
+        ),
+        (
+            "Tenggat {kegiatan} terlewati tanpa kabar; lain kali sampaikan lebih awal.",
+            "Perlu pendampingan dalam mengelola waktu, terutama pada akhir triwulan.",
+        ),
+    ),
+    "accuracy": (
+        (
+            "Data yang diserahkan dapat diandalkan; jarang sekali perlu diperiksa ulang.",
+            "Kesalahan kecil selalu ditemukan sendiri sebelum berkas dikirim.",
+        ),
+        (
+            "Data {kegiatan} sempat tidak cocok dengan laporan; perlu pemeriksaan sebelum dikirim.",
+            "Beberapa berkas pada {bulan} harus dikembalikan; mari pakai daftar periksa.",
+        ),
+    ),
+    "completeness": (
+        (
+            "Menyiapkan bahan {kegiatan} dengan lengkap sehingga pelaksanaannya lancar.",
+            "Apa yang dimulai selalu dituntaskan, juga ketika ada {kendala}.",
+        ),
+        (
+            "Beberapa pekerjaan berhenti setelah langkah pertama dan dilanjutkan rekan.",
+            "Lampiran sering menyusul; biasakan melengkapi sebelum menyerahkan.",
+        ),
+    ),
+    "service": (
+        (
+            "Warga yang datang dilayani tuntas, dan banyak yang menyampaikan terima kasih.",
+            "Umpan balik dari peserta {kegiatan} sangat baik.",
+        ),
+        (
+            "Warga beberapa kali harus datang kembali karena penjelasan kurang lengkap.",
+            "Nada bicara saat ramai perlu dijaga.",
+        ),
+    ),
+    "records": (
+        (
+            "Catatan dan berkasnya teratur, sehingga rekan lain mudah melanjutkan.",
+            "Pemantauan lapangannya rutin, dan laporannya berisi angka, bukan hanya cerita.",
+        ),
+        (
+            "Arsip {unit} belum tertata, sehingga pencarian berkas memakan waktu.",
+            "Catatan kegiatan sering menyusul; biasakan mengisi pada hari yang sama.",
+        ),
+    ),
+    "ideas": (
+        (
+            "Mengusulkan pendaftaran daring untuk {kegiatan}; antrean berkurang nyata.",
+            "Sering membawa gagasan sederhana yang langsung dapat dicoba.",
+        ),
+        (
+            "Perlu lebih berani mengusulkan perbaikan, bukan hanya menunggu arahan.",
+            "Gagasan masih berupa keluhan; coba sertakan satu usulan jalan keluar.",
+        ),
+    ),
+    "application": (
+        (
+            "Perbaikan yang dimulai pada {bulan} sampai sekarang dipakai {unit}.",
+            "Hasil perbaikan ditunjukkan dengan angka sebelum dan sesudah.",
+        ),
+        (
+            "Idenya bagus, tinggal lebih tekun menjalankannya sampai selesai.",
+            "Uji coba pada {bulan} berhenti saat muncul hambatan pertama.",
+        ),
+    ),
+    "sharing": (
+        (
+            "Menulis panduan singkat yang sekarang dipakai seluruh {unit}.",
+            "Mengadakan latihan singkat untuk rekan setelah {kegiatan}.",
+        ),
+        (
+            "Sebaiknya lebih sering berbagi informasi hasil rapat.",
+            "Cara kerja baru belum ditunjukkan kepada rekan yang membutuhkannya.",
+        ),
+    ),
+}
 SOUND = (
     "Tugas pokok terlaksana sesuai kesepakatan.",
     "Bekerja sesuai prosedur; pertahankan ketelitian ini.",
@@ -49,24 +195,6 @@ SOUND = (
     "Pencatatan kegiatan lengkap, bukti dukung sebagian besar tersedia.",
     "Mutu sesuai kesepakatan pada hampir semua pekerjaan.",
 )
-GROW = (
-    "Beberapa berkas pada {bulan} harus dikembalikan karena kurang lengkap; mari pakai daftar periksa.",
-    "Tenggat {kegiatan} terlewati tanpa kabar; lain kali sampaikan lebih awal.",
-    "Penjelasan kepada pemohon masih perlu diulang oleh rekan; latihan komunikasi akan membantu.",
-    "Perlu lebih berani mengusulkan perbaikan, bukan hanya menunggu arahan.",
-    "Keterlambatan beberapa kali pada {bulan} mengganggu pembagian loket.",
-    "Hasil pelatihan belum terlihat dalam pekerjaan sehari-hari.",
-    "Data {kegiatan} sempat tidak cocok dengan laporan; perlu pemeriksaan sebelum dikirim.",
-    "Masih cenderung bekerja sendiri; libatkan {mitra} sejak perencanaan.",
-    "Cara kerja baru belum dipakai secara konsisten.",
-    "Waktu penyelesaian masih di atas kesepakatan; kita cari sebabnya bersama.",
-    "Catatan kegiatan sering menyusul; biasakan mengisi pada hari yang sama.",
-    "Perlu pendampingan dalam mengelola waktu, terutama pada akhir triwulan.",
-    "Arsip {unit} belum tertata, sehingga pencarian berkas memakan waktu.",
-    "Tanggapan terhadap masukan warga masih lambat.",
-    "Tugas yang didelegasikan beberapa kali tidak dituntaskan.",
-    "Perlu belajar menyampaikan penolakan dengan sopan kepada pemohon.",
-)
 OWN = (
     "Saya sudah memakai daftar periksa sejak {bulan}, dan berkas yang dikembalikan berkurang.",
     "Menurut saya bagian ini berjalan baik, tetapi saya masih ingin belajar dari {mitra}.",
@@ -80,20 +208,6 @@ OWN = (
     "Saya menyiapkan {kegiatan} bersama tim dan hasilnya memuaskan.",
     "Saya mulai membagikan catatan singkat setelah setiap pelatihan.",
     "Saya ingin lebih banyak terlibat dalam {kegiatan} tahun depan.",
-)
-PEER = (
-    "Enak diajak bekerja sama dan selalu memberi kabar.",
-    "Sering membantu ketika loket penuh.",
-    "Bila ditanya, penjelasannya jelas dan tidak menggurui.",
-    "Kadang sulit dihubungi saat tenggat sudah dekat.",
-    "Berkas yang diteruskan kepada saya selalu lengkap.",
-    "Sebaiknya lebih sering berbagi informasi hasil rapat.",
-    "Idenya bagus, tinggal lebih tekun menjalankannya sampai selesai.",
-    "Datang tepat waktu dan siap menggantikan bila diperlukan.",
-    "Masih perlu diingatkan untuk merapikan arsip bersama.",
-    "Saya banyak belajar dari cara kerjanya yang teliti.",
-    "Mau mendengar pendapat yang berbeda.",
-    "Kalau sedang banyak pekerjaan, nada bicaranya kadang kurang enak.",
 )
 FILL = {
     "bulan": ("Februari", "Maret", "April", "Mei", "Juni", "Agustus", "September", "Oktober"),
@@ -181,16 +295,32 @@ MENTORSHIPS = (
     ("Menulis telaahan kebijakan", "Menyelesaikan satu telaahan pendek dari data sampai rekomendasi."),
 )
 CLOSING = "Sasaran tercapai: pegawai sudah membawakan sosialisasi sendiri dan mendapat umpan balik yang baik."
+# (training, hours, provider); by the profession of those it is for, the others are for everybody.
 TRAININGS = (
     ("Pelatihan Komunikasi Pelayanan Publik", 12, "Badan Pengembangan SDM (contoh)"),
     ("Bimbingan Teknis Manajemen Waktu", 6, "Badan Kepegawaian dan Pengembangan SDM"),
-    ("Lokakarya Pembelajaran Aktif", 16, "Dinas Pendidikan"),
     ("Pelatihan Berbicara di Depan Umum", 8, "Badan Kepegawaian dan Pengembangan SDM"),
-    ("Pelatihan Pengelolaan Rantai Dingin Vaksin", 10, "Dinas Kesehatan"),
     ("Kursus Daring Dasar Analisis Data", 20, "Pusat Belajar Daring (contoh)"),
     ("Bimbingan Teknis Penyusunan Target Kinerja", 8, "Bagian Organisasi"),
     ("Lokakarya Pelayanan bagi Penyandang Disabilitas", 6, "Bagian Organisasi"),
 )
+CLINICAL = (
+    ("Pelatihan Pengelolaan Rantai Dingin Vaksin", 10, "Dinas Kesehatan"),
+    ("Penyegaran Kegawatdaruratan Dasar", 16, "Dinas Kesehatan"),
+)
+TRAININGS_OF = {
+    "guru": (
+        ("Lokakarya Pembelajaran Aktif", 16, "Dinas Pendidikan"),
+        ("Komunitas Belajar: Asesmen di Kelas", 12, "Dinas Pendidikan"),
+    ),
+    "perawat": CLINICAL,
+    "bidan": CLINICAL,
+    "dokter": CLINICAL,
+    "farmasi": CLINICAL[:1],
+    "kesmas": (("Pelatihan Penyelidikan Epidemiologi", 20, "Dinas Kesehatan"),),
+    "wisata": (("Pelatihan Pemandu Wisata Bahari", 16, "Dinas Pariwisata"),),
+    "perikanan": (("Pelatihan Penanganan Ikan di Atas Kapal", 12, "Dinas Perikanan"),),
+}
 REFUSED_TRAINING = "Sertifikat atas nama orang lain. Mohon unggah ulang catatan dengan nomor sertifikat yang benar."
 DROPPED_ITEM = "Digabung dengan pelatihan lain pada semester yang sama."
 OUTCOME = "Sudah diterapkan: waktu pelayanan turun, dan catatan perbaikan dibagikan kepada rekan satu unit."
@@ -222,8 +352,15 @@ def say(chance: random.Random, bank: tuple[str, ...]) -> str:
     return chance.choice(bank).format(**{key: chance.choice(words) for key, words in FILL.items()})
 
 
-def comment(chance: random.Random, level: int | None) -> str:
-    """Return what a supervisor writes beside a level."""
+def comment(chance: random.Random, item: str, level: int | None) -> str:
+    """Return what somebody writes beside a level of an item."""
     if level is None:
         return "Belum cukup kesempatan untuk mengamati butir ini."
-    return say(chance, PRAISE if level >= 4 else SOUND if level == 3 else GROW)
+    praise, weak = BY_ITEM[item]
+    return say(chance, praise if level >= 4 else SOUND if level == 3 else weak)
+
+
+def training(chance: random.Random, profession: str) -> tuple[str, int, str]:
+    """Return a training that suits somebody of a profession."""
+    special = TRAININGS_OF.get(profession, ())
+    return chance.choice(special if special and chance.random() < 0.5 else TRAININGS)
