@@ -47,8 +47,8 @@ class DeafFetcher(URLFetcher):
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
         # No handler for files, HTTP, FTP or proxies is left: even a mistake below could not open anything.
-        self.handlers = []
-        self.handle_open = {}
+        self.handlers: list[Any] = []
+        self.handle_open: dict[str, Any] = {}
         self.refused = 0
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
