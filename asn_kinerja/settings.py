@@ -142,13 +142,16 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "core.static_files.StaticFiles"
     },
 }
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Only names with a hash are ever asked for; maps are read by developers only.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gif", "webp", "woff", "woff2", "gz", "br")
 
 # --- Who are you? -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "employees.User"
@@ -260,8 +263,13 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("ASN_LOG_LEVEL", default="INFO")},
-    # Each PDF would tell a dozen lines of how it was made.
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    # Each PDF would tell a dozen lines of how it was made; each process of a worker, that nobody gave it a host name.
+    "loggers": {
+        "weasyprint": {"level": "ERROR"},
+        "weasyprint.progress": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+        "kombu.connection": {"level": "ERROR"},
+    },
 }
 os.environ.setdefault("PYTHONUTF8", "1")
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -3,11 +3,11 @@
 from django.utils import timezone
 
 from core import jobs
-from reports import services
 from reports.models import IssuedReport
+from reports.services import issuing
 
 
 @jobs.handles(IssuedReport)
 def issue(pk: int, claim: jobs.Claim) -> None:
     """Issue one report; a second run finds the row done and does nothing."""
-    services.issue(claim, at=timezone.now())
+    issuing.issue(claim, at=timezone.now())
