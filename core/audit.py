@@ -5,7 +5,7 @@ import hmac
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -74,7 +74,7 @@ def record(
     AuditChain.objects.get_or_create(name=chain)
     head = AuditChain.objects.select_for_update().get(name=chain)
     told = Told(action, obj.pk, before, after, reason, details or {})
-    entry = _next(head, told, actor, obj._meta.label_lower, at or timezone.now())
+    entry = _next(head, told, actor, obj._meta.label_lower, _moment(at))
     entry.save(force_insert=True)
     AuditChain.objects.filter(pk=head.pk).update(sequence=entry.sequence, mac=entry.mac)
     return entry
@@ -99,7 +99,7 @@ def record_many(
         raise RuntimeError("An audit entry belongs in the transaction of the change it tells of.")
     AuditChain.objects.get_or_create(name=chain)
     head = AuditChain.objects.select_for_update().get(name=chain)
-    first, moment, kind = head.sequence, at or timezone.now(), model._meta.label_lower
+    first, moment, kind = head.sequence, _moment(at), model._meta.label_lower
     batch: list[AuditEntry] = []
     for told in entries:
         batch.append(_next(head, told, actor, kind, moment))
@@ -110,6 +110,11 @@ def record_many(
     bulk.insert(AuditEntry, batch)
     AuditChain.objects.filter(pk=head.pk).update(sequence=head.sequence, mac=head.mac)
     return head.sequence - first
+
+
+def _moment(at: datetime | None) -> datetime:
+    """The moment in UTC, as the database gives it back: the seal is taken of its text."""
+    return (at or timezone.now()).astimezone(UTC)
 
 
 def _next(head: AuditChain, told: Told, actor: Any, kind: str, at: datetime) -> AuditEntry:
@@ -136,7 +141,7 @@ def seal(entry: AuditEntry) -> str:
         entry.previous_mac,
         entry.chain,
         entry.sequence,
-        entry.at.isoformat(),
+        entry.at.astimezone(UTC).isoformat(),
         entry.actor_id,
         entry.action,
         entry.object_type,

@@ -1,5 +1,8 @@
 """Many audit entries at once stand in the same chain, sealed like single ones."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.db import transaction
 
@@ -67,3 +70,17 @@ def test_entries_outside_a_transaction_are_refused():
     with pytest.raises(RuntimeError):
         audit.record_many(chain="town", actor=None, model=Agency, entries=told(1))
     assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura", "UTC"])
+def test_a_moment_of_any_zone_verifies_after_reading_back(cast, zone):
+    at = datetime(2026, 11, 16, 23, 30, 5, 7, tzinfo=ZoneInfo(zone))
+    with transaction.atomic():
+        entry = audit.record(chain="town", actor=None, action="thing.added", obj=cast.sabang, at=at)
+        audit.record_many(chain="town", actor=None, model=Agency, entries=told(2), at=at)
+    assert entry.at.utcoffset() == timedelta(0)
+    assert list(audit.verify()) == []
+    assert {row.at for row in AuditEntry.objects.filter(chain="town")} == {at}
+    # The seal does not depend on how the moment is written.
+    entry.at = at
+    assert audit.seal(entry) == entry.mac
