@@ -11,22 +11,7 @@ from core import access, audit
 from core.spreadsheets import formats
 
 
-class _TakesEncoding:
-    """import-export hands every format an encoding; ours decide about it themselves."""
-
-    def __init__(self, encoding: str | None = None) -> None:
-        super().__init__()
-
-
-class XLSX(_TakesEncoding, formats.SafeXLSX):
-    """XLSX for the admin."""
-
-
-class CSV(_TakesEncoding, formats.SafeCSV):
-    """CSV for the admin."""
-
-
-FORMATS = [XLSX, CSV]
+FORMATS = [formats.SafeXLSX, formats.SafeCSV]
 
 
 def chain_of(obj: Any) -> str:

@@ -18,6 +18,9 @@ class SafeFormat(base_formats.Format):  # type: ignore[misc]
     extension = ""
     content_type = ""
 
+    def __init__(self, encoding: str | None = None) -> None:
+        """import-export hands every format an encoding; the reader decides about it by what stands in the file."""
+
     def get_title(self) -> str:
         """The name in the list of formats."""
         return self.extension
