@@ -8,7 +8,9 @@ from django.db import connection
 
 from core import database_rules
 from tests import cast as people
-from tests import catalogues
+from tests import catalogues, guard
+
+guard.stand_watch()
 
 # Monday 16 November 2026, 10:00 in Western Indonesia. Tests never read the real clock.
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
