@@ -8,6 +8,7 @@ inside one transaction (SQLite has one writer), so the page says only that writi
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -86,7 +87,7 @@ def _write_all(claim: jobs.Claim, on: datetime.date) -> None:
     if stored.fingerprint(directory, on) != summary.get("fingerprint"):
         raise DirectoryChanged
     work = _work(rows.filter(action__in=["create", "change"]))
-    catalogue = _catalogue(agency, summary)
+    catalogue = _catalogue(agency, summary, staff_import.applied_by)
     _create(agency, work.created, catalogue)
     _change(agency, work.changed, catalogue)
     people = dict(Employee.objects.filter(agency=agency).values_list("nip", "pk"))
@@ -116,23 +117,23 @@ def _work(rows: QuerySet[StaffImportRow]) -> Work:
 
 
 # --- The organisation ------------------------------------------------------------------------------------
-def _catalogue(agency: Agency, summary: dict[str, list[list[str]]]) -> Catalogue:
+def _catalogue(agency: Agency, summary: dict[str, list[list[str]]], actor: Any) -> Catalogue:
     """Create the new units and positions and return the ids of all of them."""
     units = {contract.key(name): pk for name, pk in Unit.objects.filter(agency=agency).values_list("name", "pk")}
-    _create_units(agency, [(name, parent) for name, parent, _similar in summary["new_units"]], units)
+    _create_units(agency, [(name, parent) for name, parent, _similar in summary["new_units"]], units, actor)
     types = dict(PostType.objects.values_list("key", "pk"))
     created = Position.objects.bulk_create(
         Position(agency=agency, name=name, post_type_id=types[post_type])
         for name, post_type in summary["new_positions"]
     )
-    _record_created(agency, Position, [(position.pk, position.name) for position in created])
+    _record_created(agency, Position, [(position.pk, position.name) for position in created], actor)
     positions = Position.objects.filter(agency=agency).values_list("name", "pk")
     return Catalogue(
         units, {contract.key(name): pk for name, pk in positions}, dict(Rank.objects.values_list("code", "pk"))
     )
 
 
-def _create_units(agency: Agency, new: list[tuple[str, str | None]], known: dict[str, int]) -> None:
+def _create_units(agency: Agency, new: list[tuple[str, str | None]], known: dict[str, int], actor: Any) -> None:
     """One insert per level of the tree: a unit needs the id of its parent."""
     while new:
         ready = [unit for unit in new if unit[1] is None or contract.key(unit[1]) in known]
@@ -143,14 +144,16 @@ def _create_units(agency: Agency, new: list[tuple[str, str | None]], known: dict
             for name, parent in ready
         )
         known.update({contract.key(unit.name): unit.pk for unit in created})
-        _record_created(agency, Unit, [(unit.pk, unit.name) for unit in created])
+        _record_created(agency, Unit, [(unit.pk, unit.name) for unit in created], actor)
         new = [unit for unit in new if unit not in ready]
 
 
-def _record_created(agency: Agency, model: type[Unit] | type[Position], created: list[tuple[int, str]]) -> None:
+def _record_created(
+    agency: Agency, model: type[Unit] | type[Position], created: list[tuple[int, str]], actor: Any
+) -> None:
     action = f"{model._meta.model_name}.imported"
     entries = [audit.Told(action, pk, after={"name": name}) for pk, name in created]
-    audit.record_many(chain=agency.audit_chain, actor=None, model=model, entries=entries)
+    audit.record_many(chain=agency.audit_chain, actor=actor, model=model, entries=entries)
 
 
 # --- People ----------------------------------------------------------------------------------------------

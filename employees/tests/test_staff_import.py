@@ -108,6 +108,8 @@ def test_units_are_created_parents_first_and_positions_with_their_type(cast):
     assert section.parent.name == "Bidang A" and section.parent.parent == cast.units["sekretariat"]
     assert Position.objects.get(agency=cast.sabang, name="Pengelola Data").post_type.key == "pelaksana"
     assert Employee.objects.get(nip=files.nip(1)).unit == section
+    made = AuditEntry.objects.filter(action__in=["unit.imported", "position.imported"])
+    assert made.exists() and {entry.actor for entry in made} == {cast.users["hr"]}
 
 
 def test_only_what_differs_is_changed_and_told_in_the_audit_trail(cast):
