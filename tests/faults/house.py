@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,7 +41,7 @@ class House:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -55,7 +56,7 @@ class House:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -79,11 +80,10 @@ class House:
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         return self.start("celery", "-A", "asn_kinerja", "worker", "-B", "--concurrency", "2", *quiet, **more)
 
-    def start_web(self) -> subprocess.Popen[bytes]:
-        web = self.start(
-            "gunicorn", "asn_kinerja.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--threads", "4"
-        )
-        wait_until(self.answers, seconds=30)
+    def start_web(self, **more: str) -> subprocess.Popen[bytes]:
+        bind = ("--bind", f"127.0.0.1:{self.port}")
+        web = self.start("gunicorn", "asn_kinerja.wsgi", *bind, "--workers", "2", "--threads", "4", **more)
+        wait_until(self.answers, seconds=60)
         return web
 
     def answers(self) -> bool:
@@ -136,10 +136,42 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class Pattern:
+    """A migrated database; every installation of the fault runs is a copy, because migrating takes longer."""
+
+    folder: Path
+    database: str
+
+
 @contextlib.contextmanager
-def built(folder: Path, **more: str) -> Iterator[House]:
-    """An installation on SQLite, or on the server of DATABASE_URL in a database that is dropped at the end."""
+def pattern(folder: Path) -> Iterator[Pattern]:
+    """Migrate once, on SQLite or in a database of the server of DATABASE_URL that is dropped at the end."""
+    with database(os.environ.get("DATABASE_URL", ""), f"asn_kinerja_pattern_{os.getpid()}") as url:
+        house = House(folder=folder, environment=environment_of(folder, url), port=0)
+        house.manage("migrate", "--run-syncdb", "--verbosity", "0")
+        yield Pattern(folder, url)
+
+
+@contextlib.contextmanager
+def built(folder: Path, like: Pattern, **more: str) -> Iterator[House]:
+    """An installation of its own; its PostgreSQL database is dropped at the end."""
     port = free_port()
+    with database(like.database, f"asn_kinerja_faults_{port}", like=like.database) as url:
+        if not url:
+            for file in like.folder.glob("asn_kinerja.sqlite3*"):
+                shutil.copy(file, folder / file.name)
+        (folder / "static").mkdir(exist_ok=True)
+        house = House(folder=folder, environment=environment_of(folder, url) | more, port=port)
+        try:
+            yield house
+        finally:
+            house.close()
+            house.wipe_broker()
+
+
+def environment_of(folder: Path, database_url: str) -> dict[str, str]:
+    """What the parts of one installation are told; nothing of the caller's own settings but the servers."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -148,34 +180,26 @@ def built(folder: Path, **more: str) -> Iterator[House]:
         "ASN_JOB_LEASE_SECONDS": "3",
         "ASN_JOB_SWEEP_SECONDS": "1",
         "PYTHONUNBUFFERED": "1",
-        **more,
     }
-    with database(os.environ.get("DATABASE_URL", ""), port) as url:
-        if url:
-            environment["DATABASE_URL"] = url
-        if os.environ.get("REDIS_URL"):
-            environment["REDIS_URL"] = os.environ["REDIS_URL"]
-        house = House(folder=folder, environment=environment, port=port)
-        try:
-            house.manage("migrate", "--run-syncdb", "--verbosity", "0")
-            (folder / "static").mkdir(exist_ok=True)
-            yield house
-        finally:
-            house.close()
-            house.wipe_broker()
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    if os.environ.get("REDIS_URL"):
+        environment["REDIS_URL"] = os.environ["REDIS_URL"]
+    return environment
 
 
 @contextlib.contextmanager
-def database(url: str, number: int) -> Iterator[str]:
-    """A PostgreSQL database for one installation; nothing when `url` is empty."""
+def database(url: str, name: str, like: str = "") -> Iterator[str]:
+    """A PostgreSQL database, empty or a copy of the one `like` names; nothing when `url` is empty."""
     if not url:
         yield ""
         return
-    parts, name = urlsplit(url), f"asn_kinerja_faults_{number}"
+    parts = urlsplit(url)
     server = psycopg2.connect(urlunsplit(parts._replace(scheme="postgresql", path="/postgres")))
     server.autocommit = True
     with server.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
+        template = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+        cursor.execute(f'CREATE DATABASE "{name}"{template}')
         try:
             yield urlunsplit(parts._replace(path=f"/{name}"))
         finally:

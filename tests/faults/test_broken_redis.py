@@ -1,4 +1,4 @@
-"""Redis killed, emptied or frozen while jobs are ordered: ordering goes on, and the jobs are done soon after."""
+"""Redis killed, emptied, frozen or refusing: forms and orders go on, and the jobs are done soon after."""
 
 import contextlib
 import os
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import house as houses
+from tests.faults import senders
 from tests.faults.test_killed_worker import ERRANDS, ORDER, STANDING
 
 pytestmark = [
@@ -60,8 +61,9 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
 
 
 @pytest.fixture
-def house(tmp_path: Path, redis: Redis) -> Iterator[houses.House]:
-    with houses.built(tmp_path, CELERY_BROKER_URL=f"redis://127.0.0.1:{redis.port}/0") as built:
+def house(tmp_path: Path, redis: Redis, pattern: houses.Pattern) -> Iterator[houses.House]:
+    url = f"redis://127.0.0.1:{redis.port}/0"
+    with houses.built(tmp_path, pattern, CELERY_BROKER_URL=url, REDIS_URL=url) as built:
         yield built
 
 
@@ -98,3 +100,23 @@ def test_a_redis_killed_in_the_middle_of_a_batch_loses_nothing(house: houses.Hou
     assert house.ask(STANDING)["done"] < ERRANDS, "the batch was over before the kill: it proves nothing"
     redis.start()
     wait_for_the_end(house)
+
+
+@pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP], ids=["refused", "frozen"])
+def test_every_form_is_stored_without_redis_and_nobody_waits_long(
+    house: houses.House, redis: Redis, fault: signal.Signals
+) -> None:
+    codes = house.ask("from tests.faults import town; answer = town.tickets(20)")
+    house.start_web()
+    redis.send(fault)
+    form = {f"u{place}": 4 for place in range(1, 10)}
+    # The poster counts its answers of a minute in the cache; the tickets do not.
+    times, statuses = [], set()
+    for code in [*codes, *["ABC234"] * 10]:
+        began = time.monotonic()
+        statuses.add(senders.post(house, f"/p/{code}/", form).status)
+        times.append(time.monotonic() - began)
+    assert statuses == {200}
+    assert len(house.ask("from tests.faults import town; answer = town.answers()")["answers"]) == len(times) == 30
+    # Each of the two processes of the web waits for the frozen cache once and then leaves it alone for a while.
+    assert sorted(times)[-8] < 1

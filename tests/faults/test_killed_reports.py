@@ -1,70 +1,91 @@
-"""kill -9 of the worker while the demo's yearly PDFs are made: each report once, whole, and no file left over."""
+"""kill -9 of the worker and its children while yearly PDFs are made: each report once and whole, no file left over."""
 
-from collections.abc import Iterator
-from pathlib import Path
+import itertools
+import os
+import re
+import signal
+import time
 
 import pytest
 
 from tests.faults import house as houses
 
 pytestmark = pytest.mark.faults
+REPORTS = 24
 
-ORDER = """
-from appraisal.models import Cycle
-from reports import services
-from reports.models import IssuedReport
-IssuedReport.objects.filter(state="waiting").update(state="cancelled")
-cycle = Cycle.objects.filter(published_at__isnull=False).order_by("pk").first()
-answer = services.order_batch(cycle=cycle, again=True, reason="A fault run.", actor=None).pk
-"""
+ORDER = f"from tests.faults import town; answer = town.published_year({REPORTS})"
 STANDING = """
 import hashlib
+from collections import Counter
 from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import default_storage
-from reports.models import IssuedReport, ReportBatch
-batch = ReportBatch.objects.order_by("pk").last()
-rows = IssuedReport.objects.filter(batch=batch)
+from core.models import AuditEntry
+from reports.models import IssuedReport
+rows = IssuedReport.objects.all()
 done = rows.filter(state="done")
 def whole(row):
     with default_storage.open(row.file) as file:
         made = file.read()
-    return made.startswith(b"%PDF-") and hashlib.sha256(made).hexdigest() == row.sha256 and len(made) == row.size
+    return (
+        made.startswith(b"%PDF-") and made.rstrip().endswith(b"%%EOF")
+        and hashlib.sha256(made).hexdigest() == row.sha256 and len(made) == row.size
+    )
+told = AuditEntry.objects.filter(action="report.issued")
 over = not rows.filter(state__in=["waiting", "running"]).exists()
-names = IssuedReport.objects.exclude(file="").values_list("file", flat=True)
-known = {str(Path(default_storage.path(name))) for name in names}
-files = [str(path) for path in Path(settings.MEDIA_ROOT).rglob("*.pdf")]
+known = {str(Path(default_storage.path(name))) for name in rows.exclude(file="").values_list("file", flat=True)}
+files = [str(path) for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 answer = {
-    "total": batch.total,
     "done": done.count(),
     "over": over,
     "whole": sum(whole(row) for row in done) if over else None,
     "left_over": [path for path in files if path not in known] if over else None,
-    "people": rows.values("employee").distinct().count(),
+    "people": done.values("employee", "year", "revision").distinct().count(),
+    "told": sorted(Counter(told.values_list("object_id", flat=True)).values()),
     "attempts": sum(rows.values_list("attempts", flat=True)),
 }
 """
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[houses.House]:
-    with houses.built(tmp_path) as built:
-        built.manage("load_schemes")
-        built.manage("load_demo")
-        yield built
+def kill_again_and_again(house: houses.House, **more: str) -> dict[str, object]:
+    """Three workers are killed with everything, and between that their children one by one; a fourth comes to the end.
 
-
-def test_every_report_is_issued_once_and_whole_though_its_worker_is_killed_twice(house: houses.House) -> None:
-    house.ask(ORDER)
-    total = house.ask(STANDING)["total"]
-    for share in (0.1, 0.4):
-        worker = house.start_worker()
-        houses.wait_until(lambda share=share: house.ask(STANDING)["done"] >= total * share, seconds=120)
+    The pauses have no common measure with the time of one report, so the kills meet it at different points.
+    """
+    pauses = itertools.cycle((0.31, 0.83, 0.57, 1.09, 0.19))
+    for share in (0.15, 0.35, 0.55):
+        worker = house.start_worker(**more)
+        houses.wait_until(lambda worker=worker: len(houses.children_of(worker)) >= 2, seconds=60)
+        wanted = house.ask(STANDING)["done"] + 1
+        houses.wait_until(lambda wanted=wanted: house.ask(STANDING)["done"] >= wanted, seconds=90)
+        for _child in range(2):
+            time.sleep(next(pauses))
+            # The newest child: the oldest may be beat.
+            os.kill(houses.children_of(worker)[-1], signal.SIGKILL)
+        wanted = int(REPORTS * share)
+        houses.wait_until(lambda wanted=wanted: house.ask(STANDING)["done"] >= wanted, seconds=90)
         houses.kill_group(worker)
     assert not house.ask(STANDING)["over"], "the batch was over before the last kill: it proves nothing"
-    house.start_worker()
-    houses.wait_until(lambda: house.ask(STANDING)["over"], seconds=240)
-    standing = house.ask(STANDING)
-    assert standing["done"] == standing["whole"] == standing["people"] == total
-    assert standing["attempts"] > total, "no report was interrupted: it proves nothing"
+    house.start_worker(**more)
+    houses.wait_until(lambda: house.ask(STANDING)["over"], seconds=180)
+    return house.ask(STANDING)
+
+
+def test_every_report_is_issued_once_and_whole_though_workers_and_children_are_killed(house: houses.House) -> None:
+    ordered = house.ask(ORDER)
+    assert ordered["total"] == REPORTS
+    standing = kill_again_and_again(house)
+    assert standing["attempts"] > REPORTS, "no report was interrupted: it proves nothing"
+    assert standing["done"] == standing["whole"] == standing["people"] == REPORTS
+    assert standing["told"] == [1] * REPORTS
     assert standing["left_over"] == []
+    page = house.ask(f"from tests.faults import town; answer = town.batch_page({ordered['batch']})")
+    assert f"<dt>Issued</dt><dd>{REPORTS}</dd><dt>Failed</dt><dd>0</dd>" in page
+    assert re.search(r"<dt>State</dt><dd>.*\bdone\b.*</dd>", page)
+    assert house.manage("verify_audit")
+
+
+def test_the_control_tells_of_a_report_twice_when_effect_and_end_are_not_one_transaction(house: houses.House) -> None:
+    house.ask(ORDER)
+    standing = kill_again_and_again(house, FAULTS_CARELESS="1")
+    assert max(standing["told"]) > 1

@@ -1,8 +1,5 @@
 """kill -9 of the worker in the middle of a batch: nothing lost, nothing doubled, nobody has to do anything."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from tests.faults import house as houses
@@ -28,12 +25,6 @@ answer = {
     "attempts": sum(Errand.objects.values_list("attempts", flat=True)),
 }
 """
-
-
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[houses.House]:
-    with houses.built(tmp_path) as built:
-        yield built
 
 
 def kill_three_times(house: houses.House, **more: str) -> dict[str, object]:
