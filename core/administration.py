@@ -10,7 +10,6 @@ from import_export.admin import ExportMixin, ImportMixin
 from core import access, audit
 from core.spreadsheets import formats
 
-
 FORMATS = [formats.SafeXLSX, formats.SafeCSV]
 
 

@@ -14,12 +14,14 @@ CANARIES = ["/p/KANARI77/", "/p/KANARI77", "/invitation/KANARI77/", "/verify/KAN
 @pytest.fixture
 def console():
     """The console handler exactly as production builds it, writing to memory."""
-    built = config.DictConfigurator(copy.deepcopy(settings.LOGGING))
-    for name, options in settings.LOGGING["filters"].items():
+    # A copy: building takes the dictionaries apart.
+    wanted = copy.deepcopy(settings.LOGGING)
+    built = config.DictConfigurator(wanted)
+    for name, options in wanted["filters"].items():
         built.config["filters"][name] = built.configure_filter(options)
-    for name, options in settings.LOGGING["formatters"].items():
+    for name, options in wanted["formatters"].items():
         built.config["formatters"][name] = built.configure_formatter(options)
-    handler = built.configure_handler(dict(settings.LOGGING["handlers"]["console"]))
+    handler = built.configure_handler(wanted["handlers"]["console"])
     handler.setStream(io.StringIO())
     logger = logging.getLogger("django.request")
     logger.addHandler(handler)
