@@ -82,7 +82,9 @@ class House:
 
     def start_web(self, **more: str) -> subprocess.Popen[bytes]:
         bind = ("--bind", f"127.0.0.1:{self.port}")
-        web = self.start("gunicorn", "asn_kinerja.wsgi", *bind, "--workers", "2", "--threads", "4", **more)
+        web = self.start(
+            "gunicorn", "asn_kinerja.wsgi", *bind, "--no-control-socket", "--workers", "2", "--threads", "4", **more
+        )
         wait_until(self.answers, seconds=60)
         return web
 
