@@ -65,6 +65,7 @@ def _changes(before: Any, after: Any) -> list[tuple[str, str, str]]:
 def _word(name: str) -> str:
     words = {
         "supervisor": _("supervisor"),
+        "supervisor_nip": _("supervisor (NIP)"),
         "kind": _("kind"),
         "start": _("from"),
         "end": _("to, the last day"),
