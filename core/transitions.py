@@ -50,9 +50,7 @@ def move(
     hit = type(row)._default_manager.filter(pk=row.pk, state__in=step.sources).update(state=step.target, **changes)
     if hit != 1:
         raise errors.WrongState(
-            _(
-                "Nothing was changed: somebody has already taken this forward. Open the page again to see where it stands."
-            )
+            _("Nothing was changed: this has moved on meanwhile. Open the page again to see where it stands.")
         )
     row.state = step.target  # type: ignore[attr-defined]
     for name, value in changes.items():

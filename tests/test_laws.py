@@ -160,3 +160,7 @@ def test_rules_are_plain_python(module):
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_the_generated_documents_are_current():
+    call_command("write_docs", "--check")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from appraisal.models import Evidence, Publication
 from appraisal.tests import factories, rating_cases
-from careers.models import DevelopmentPlan
+from careers.models import DevelopmentPlan, DisciplinaryRecord, EarlierPost
 from careers.tests import factories as careers_factories
 from core import jobs
 from employees.models import Employee, Invitation, StaffImport, SupervisorReport
@@ -54,7 +54,7 @@ def _appraisal_year(cast: people.Cast, place: World) -> dict[str, Any]:
         case = factories.make_appraisal(cycle, cast.eka, cast.sari, cast.rina, state=state)
         target = factories.make_target(case)
         things |= {f"cycle_{state}": cycle, f"case_{state}": case, f"target_{state}": target}
-    rating_cases.rate(things["case_rated"], "supervisor")
+    things["rating"] = rating_cases.rate(things["case_rated"], "supervisor")
     factories.make_realisation(things["target_rated"])
     realisation = factories.make_realisation(things["target_agreed"])
     paper = default_storage.save("evidence/x.pdf", ContentFile(b"%PDF-1.7 invented"))
@@ -125,7 +125,19 @@ def _careers(cast: people.Cast, place: World) -> dict[str, Any]:
     item = careers_factories.make_item(cast)
     chosen = careers_factories.make_item(cast, title="Pidato", state="chosen")
     candidacy = careers_factories.make_candidacy(cast)
+    post_type = cast.eka.position.post_type
     return {
+        "earlier_post": EarlierPost.objects.create(
+            employee=cast.eka, post_type=post_type, start=date(2012, 1, 1), end=date(2015, 12, 31)
+        ),
+        "punishment": DisciplinaryRecord.objects.create(
+            employee=cast.eka,
+            level="ringan",
+            description="Teguran",
+            decree_number="1",
+            start=date(2015, 1, 1),
+            end=date(2015, 6, 30),
+        ),
         "plan": DevelopmentPlan.objects.get(employee=cast.eka),
         "item": item,
         "chosen_item": chosen,

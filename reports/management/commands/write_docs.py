@@ -19,8 +19,9 @@ def permissions() -> str:
     """Return docs/permissions.md: every address with the rule its view declares."""
     lines = ["# Who may call which page", "", WRITTEN, ""]
     lines += [
-        "The rule says who may call the page at all. Which *objects* somebody sees there is decided by `visible_to(user)`",
-        "on the querysets: what she may not see does not exist for her (404). `tests/access_table.py` asserts every cell.",
+        "The rule says who may call the page at all. Which *objects* somebody sees there is decided by",
+        "`visible_to(user)` on the querysets: what she may not see does not exist for her (404).",
+        "`tests/access_table.py` asserts every cell.",
         "",
         "| address | name | rule |",
         "|---|---|---|",
