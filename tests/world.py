@@ -132,7 +132,7 @@ def _careers(cast: people.Cast, place: World) -> dict[str, Any]:
         ),
         "punishment": DisciplinaryRecord.objects.create(
             employee=cast.eka,
-            level="ringan",
+            level="light",
             description="Teguran",
             decree_number="1",
             start=date(2015, 1, 1),
