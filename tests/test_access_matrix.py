@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tests import access_table, sweep, world
+from tests import access_row, access_table, sweep, world
 
 METHODS = ("get", "post", "put", "delete")
 # The table is asked in parts, so that two processes can share the work.
@@ -38,7 +38,7 @@ def test_the_table_holds(client, part):
     place = world.make()
     rows = access_table.ROWS[part::PARTS]
     wrong, asked = [], 0
-    for actor in access_table.ACTORS:
+    for actor in access_row.ACTORS:
         _enter(client, place, actor)
         for row in rows:
             path = reverse(row.name, args=row.args(place))
@@ -52,7 +52,7 @@ def test_the_table_holds(client, part):
                 if code != row.expected(actor, method, place):
                     expected = row.expected(actor, method, place)
                     wrong.append(f"{method.upper()} {path} ({row.name}) as {actor}: {code}, expected {expected}")
-    assert asked == len(rows) * len(access_table.ACTORS) * len(METHODS)
+    assert asked == len(rows) * len(access_row.ACTORS) * len(METHODS)
     assert wrong == []
 
 
@@ -61,7 +61,7 @@ def test_the_admin_is_closed_to_everybody_but_administrators(client):
     place = world.make()
     lists = [a for a in sweep.addresses() if a.is_admin and "<" not in a.route and a.name not in ("login", "logout")]
     assert len(lists) > 30
-    for actor in access_table.ACTORS:
+    for actor in access_row.ACTORS:
         _enter(client, place, actor)
         for address in lists:
             with transaction.atomic():

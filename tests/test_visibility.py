@@ -8,7 +8,7 @@ from django.apps import apps
 
 from tests import cast as people
 from tests import world
-from tests.access_table import ACTORS
+from tests.access_row import ACTORS
 
 OUR_APPS = ("core", "employees", "appraisal", "mentoring", "careers", "reports")
 SIGNED_IN = [actor for actor in ACTORS if actor != "anonymous"]
