@@ -25,7 +25,14 @@ class Pattern:
 
 PATTERNS = [
     Pattern("all fields of a model in a form", r"fields\s*=\s*[\"']__all__[\"']", (".py",), (), 'fields = "__all__"'),
-    Pattern("unescaped text", r"\|\s*safe\b|\{%\s*autoescape\s+off", (".html", ".txt", ".svg"), ("templates/emails/",),  # plain text mails: an escaped apostrophe in a name would be wrong there "{{ name|safe }}"),
+    Pattern(
+        "unescaped text",
+        r"\|\s*safe\b|\{%\s*autoescape\s+off",
+        (".html", ".txt", ".svg"),
+        # Mails are plain text: an escaped apostrophe in a name would be wrong there.
+        ("templates/emails/",),
+        "{{ name|safe }}",
+    ),
     Pattern(
         "unescaped text from Python",
         r"\bmark_safe\(|\bSafeString\(|\ballow_tags\b",
