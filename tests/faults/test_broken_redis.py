@@ -14,7 +14,7 @@ import pytest
 
 from tests.faults import house as houses
 from tests.faults import senders
-from tests.faults.test_killed_worker import ERRANDS, ORDER, STANDING
+from tests.faults.test_killed_worker import ERRANDS, ORDER, STANDING, done_in
 
 pytestmark = [
     pytest.mark.faults,
@@ -69,7 +69,7 @@ def house(tmp_path: Path, redis: Redis, pattern: houses.Pattern) -> Iterator[hou
 
 def wait_for_the_end(house: houses.House) -> None:
     """Everything that was ordered is done once, at most sixty seconds after Redis is back."""
-    houses.wait_until(lambda: house.ask(STANDING)["states"] == ["done"], seconds=60)
+    houses.wait_until(lambda: done_in(house) == ERRANDS, seconds=60)
     delivered = house.ask(STANDING)["delivered"]
     assert len(delivered) == len(set(delivered)) == ERRANDS
 
@@ -95,9 +95,9 @@ def test_jobs_ordered_while_redis_is_frozen_are_done_when_it_thaws(house: houses
 def test_a_redis_killed_in_the_middle_of_a_batch_loses_nothing(house: houses.House, redis: Redis) -> None:
     house.start_worker()
     house.ask(ORDER)
-    houses.wait_until(lambda: house.ask(STANDING)["done"] >= 20, seconds=60)
+    houses.wait_until(lambda: done_in(house) >= 20, seconds=60)
     redis.kill()
-    assert house.ask(STANDING)["done"] < ERRANDS, "the batch was over before the kill: it proves nothing"
+    assert done_in(house) < ERRANDS, "the batch was over before the kill: it proves nothing"
     redis.start()
     wait_for_the_end(house)
 
