@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from core import access
@@ -19,6 +20,10 @@ class AsnAdminSite(admin.AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Send people to the one sign-in page: its limits and rules hold for administrators too."""
         return redirect_to_login("/admin/")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Send administrators to the house's own page: it counts wrong passwords and leaves an audit entry."""
+        return redirect("password_change")
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Declare the rule on every page of the admin, those of import-export too."""

@@ -41,6 +41,11 @@ def refused(request: HttpRequest, exception: errors.Refused) -> HttpResponse:
     return render(request, "409.html", {"message": exception.message}, status=exception.status)
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The page for a request larger than any form of ours; nothing of it was read."""
+    return render(request, "413.html", status=413)
+
+
 def too_many(request: HttpRequest, seconds: int, message: object = "") -> HttpResponse:
     """The page for somebody who must wait `seconds` before trying again."""
     response = render(request, "429.html", {"seconds": seconds, "message": message}, status=429)

@@ -60,6 +60,24 @@ def unavailable(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def readable(get_response: GetResponse) -> GetResponse:
+    """Stop what no view can use before anything of it is read: a NUL in the address, a body beyond every form.
+
+    PostgreSQL keeps no NUL in text (forms refuse it by themselves, addresses have no form), and Django would write
+    an upload of any size to the disk before a view says that it is too large.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return error_pages.bad_request(request)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.LARGEST_REQUEST:
+            return error_pages.too_large(request)
+        return get_response(request)
+
+    return middleware
+
+
 class DeclaredAccessMiddleware:
     """Deny by default (design law 1): a view without a declared rule is refused, not open."""
 

@@ -101,7 +101,10 @@ def address_of(request: HttpRequest) -> str:
         address = ipaddress.ip_address(found)
     except ValueError:
         return "unknown"
-    if address.version == 6:
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            # A socket for both worlds writes 1.2.3.4 as ::ffff:1.2.3.4: one address, not one network for everybody.
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network(f"{address}/64", strict=False))
     return str(address)
 

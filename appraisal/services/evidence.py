@@ -115,7 +115,10 @@ def _redrawn(content: bytes, kind: str) -> bytes:
         clean.info = {}
         out = io.BytesIO()
         clean.save(out, format=name, **({"quality": 88} if kind == JPEG else {}))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as broken:
+    except errors.Refused:
+        raise
+    except Exception as broken:
+        # A crafted picture makes the decoder raise almost anything.
         raise _refused(
             _("This picture cannot be read; nothing was stored. Save it again and choose it anew.")
         ) from broken

@@ -160,7 +160,13 @@ def _tell(appraisal: Appraisal, rating: Rating, actor: Any, at: datetime) -> Non
         )
 
 
-def _conflict(latest: Rating | None) -> errors.Conflict:
+def _conflict(latest: Rating | None) -> errors.Refused:
+    if latest is None:
+        # The form speaks of a revision that never was: nobody else's words to show beside hers.
+        return errors.Refused(
+            _("Nothing was stored: the form was filled from a version that does not exist. Open the page again."),
+            code="revision",
+        )
     return errors.Conflict(
         _("This rating was saved in another window meanwhile. Nothing was overwritten; both are shown below."),
         theirs=latest,

@@ -16,6 +16,7 @@ from appraisal.selectors import plans, scorecards
 from appraisal.services import countersign as services
 from core import access, errors, lookups
 from core.forms import ReasonForm, SubmitOnceForm
+from employees import services as people_services
 
 CASES = ("cycle__agency", "cycle__scheme", "employee__position__post_type", "unit", "appraiser", "reviewer")
 COUNTERSIGNERS = access.roles("employee", "hr")
@@ -42,6 +43,7 @@ def countersign_list(request: HttpRequest) -> HttpResponse:
 def _case(request: HttpRequest, pk: int) -> Appraisal:
     appraisal = lookups.get_visible(Appraisal.objects.select_related(*CASES), request.user, pk=pk)
     lookups.require("reviewer" in appraisal.roles_of(request.user))
+    people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")
     if appraisal.state != labels.AppraisalState.RATED:
         raise errors.WrongState(_("This appraisal does not wait for a countersignature."))
     return appraisal

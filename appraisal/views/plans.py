@@ -18,6 +18,7 @@ from appraisal.models import Appraisal, Indicator, Target
 from appraisal.workflow import APPRAISAL
 from core import access, errors, lookups
 from core.forms import ReasonForm
+from employees import services as people_services
 
 STAFF = access.roles(access.EMPLOYEE)
 
@@ -26,6 +27,7 @@ def case_for(request: HttpRequest, pk: int, role: str) -> Appraisal:
     """Return the case when the caller may see it and has `role` in it: 404 for strangers, 403 for other roles."""
     found: Appraisal = lookups.get_visible(Appraisal.objects.with_people(), request.user, pk=pk)
     lookups.require(role in found.roles_of(request.user))
+    people_services.note_file_opened(employee=found.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
     return found
 
 

@@ -16,6 +16,7 @@ from appraisal.models import Appraisal
 from appraisal.selectors import coverage, plans
 from appraisal.services import ratings
 from core import access, errors, lookups
+from employees import services as people_services
 
 CASES = ("cycle__agency", "cycle__scheme", "employee__position__post_type", "unit", "appraiser")
 
@@ -47,6 +48,7 @@ def rate_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
 def _rate(request: HttpRequest, pk: int, source: labels.Source) -> HttpResponse:
     appraisal = lookups.get_visible(Appraisal.objects.select_related(*CASES), request.user, pk=pk)
     lookups.require(ratings.ROLE_OF[source] in appraisal.roles_of(request.user))
+    people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")
     ratings.check_asked(appraisal, source)
     latest = ratings.latest_of(appraisal, source)
     form = NamedRatingForm(

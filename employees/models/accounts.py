@@ -78,7 +78,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             return frozenset()
         found = {access.ADMINISTRATOR} if self.is_superuser else set()
         today = timezone.localdate()
-        grants = RoleGrant.objects.on(today).filter(user=self).values_list("role", flat=True)
+        # A grant holds in the agency it was given in: it does not move with somebody who moves.
+        grants = RoleGrant.objects.on(today).filter(user=self, agency=self.agency_id).values_list("role", flat=True)
         found.update(grants)
         if self.employee_id:
             found.add(access.EMPLOYEE)
