@@ -54,7 +54,11 @@ def case_rows(appraisals: Iterable[Appraisal], at: datetime) -> list[CaseRow]:
 
 
 def stages_of(appraisal: Appraisal, at: datetime) -> list[dict[str, str]]:
-    """Return the stages of the year for the component `steps`."""
+    """Return the stages of the year for the component `steps`.
+
+    A stage is done when the state has passed it. The running year is done when its last day is over or the result is
+    published: ratings are given while it still runs, and then both are "now".
+    """
     cycle = appraisal.cycle
     now = STAGE[appraisal.state]
     if now == 1 and cycle.has_rating_begun(at):
@@ -67,13 +71,20 @@ def stages_of(appraisal: Appraisal, at: datetime) -> list[dict[str, str]]:
         (_("Publication"), ""),
         (_("Acknowledgement"), ""),
     ]
+    still_runs = 1 < now < STAGE["published"] and cycle.local_day(at) <= cycle.ends_on
     return [
-        # What is behind needs no date: "done, until December" would only puzzle.
-        {"label": label, "when": "", "state": DONE}
-        if place < now
-        else {"label": label, "when": when, "state": CURRENT if place == now else LATER}
-        for place, (label, when) in enumerate(stages)
+        _stage(label, when, place - now, beside=place == 1 and still_runs) for place, (label, when) in enumerate(stages)
     ]
+
+
+def _stage(label: str, when: str, ahead: int, beside: bool) -> dict[str, str]:
+    """One stage, so many steps ahead of the present one; `beside`: it runs on next to the present one."""
+    if beside:
+        return {"label": label, "when": when, "state": CURRENT, "beside": "1"}
+    if ahead < 0:
+        # What is behind needs no date: "done, until December" would only puzzle.
+        return {"label": label, "when": "", "state": DONE}
+    return {"label": label, "when": when, "state": LATER if ahead else CURRENT}
 
 
 def _until(day: date) -> str:
