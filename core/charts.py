@@ -19,6 +19,9 @@ from core.templatetags import house
 Number = Decimal | int | float
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 WIDTH = 360
+# The radar: its rim, and how far its drawing reaches to both sides of the width, so that labels have room.
+RADIUS, SIDE = 95, 20
+LONGEST_WORD = 13
 LABEL_LENGTH = 15
 
 
@@ -55,7 +58,7 @@ def radar(
     title = title or _("Comparison by component")
     rows = [(axis, *(_figure(values[i]) for _name, values in series)) for i, axis in enumerate(axes)]
     description = description or _say(rows, [str(name) for name, _values in series])
-    picture = {"grid": "".join(rings) + spokes, "labels": labels, "series": drawn, "height": 330}
+    picture = {"grid": "".join(rings) + spokes, "labels": labels, "series": drawn, "height": 330, "side": SIDE}
     headers = (_("Component"), *(str(name) for name, _values in series))
     return _chart("radar", title, description, headers, rows, picture)
 
@@ -164,7 +167,7 @@ def _figure(value: Number | None, unit: str = "", places: int = 2) -> str:
 
 def _spoke(index: int, count: int, share: float) -> tuple[float, float]:
     angle = 2 * math.pi * index / count - math.pi / 2
-    return 180 + 105 * share * math.cos(angle), 150 + 105 * share * math.sin(angle)
+    return 180 + RADIUS * share * math.cos(angle), 150 + RADIUS * share * math.sin(angle)
 
 
 def _xy(point: tuple[float, float]) -> str:
@@ -187,6 +190,17 @@ def _runs(points: Sequence[tuple[float, float] | None], closed: bool = False) ->
     return path
 
 
+def _hyphenated(text: str) -> str:
+    """Words longer than a label has room for continue on the next line: "Akuntabilitas-nya"."""
+    words = []
+    for word in str(text).split():
+        while len(word) > LONGEST_WORD:
+            words.append(f"{word[: LONGEST_WORD - 2]}-")
+            word = word[LONGEST_WORD - 2 :]
+        words.append(word)
+    return " ".join(words)
+
+
 def _lines(text: str, length: int = LABEL_LENGTH) -> list[str]:
     """Break at blanks into at most three lines; what is longer ends with an ellipsis (the table has it in full)."""
     lines: list[str] = [""]
@@ -203,7 +217,7 @@ def _lines(text: str, length: int = LABEL_LENGTH) -> list[str]:
 def _radar_label(text: str, index: int, count: int) -> dict[str, object]:
     x, y = _spoke(index, count, 1.1)
     side = "middle" if abs(x - 180) < 12 else "start" if x > 180 else "end"
-    lines = _lines(text, 12)
+    lines = _lines(_hyphenated(text), 12)
     lift = 14 * (len(lines) - 1)
     top = y - lift if y < 60 else y + 10 if y > 240 else y + 4 - lift / 2
     return {"x": round(x), "y": round(top), "anchor": side, "lines": lines}

@@ -40,7 +40,7 @@ class TargetLine:
 
 @dataclass(frozen=True)
 class Scorecard:
-    """Everything the page shows."""
+    """Everything the page shows; `targets_count` says whether the scheme has a component of targets at all."""
 
     year: summaries.AppraisalYear
     charts: tuple[drawing.Chart, ...]
@@ -48,6 +48,7 @@ class Scorecard:
     trend: drawing.Chart | None
     gaps: tuple[summaries.ItemRow, ...]
     targets: tuple[TargetLine, ...]
+    targets_count: bool
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def scorecard_of(result: Result) -> Scorecard:
         trend=drawing.trend(over_years, max_value=year.score_cap) if len(shown) > 1 else None,
         gaps=tuple(item for item in year.items if item.gap),
         targets=tuple(_line(target) for target in year.targets),
+        targets_count=any(row.kind == "targets" for row in year.components),
     )
 
 

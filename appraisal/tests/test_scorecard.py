@@ -212,3 +212,17 @@ def test_the_scorecard_takes_few_queries(client, cast, django_assert_max_num_que
     with django_assert_max_num_queries(15) as captured:
         client.get(reverse("scorecard", args=[appraisal.pk]))
     assert not [query for query in captured if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_targets_that_are_no_part_of_the_score_stand_there_for_information(client, cast):
+    cycle = factories.make_cycle(cast, "sibolga")
+    appraisal = rating_cases.load(factories.make_appraisal(cycle, cast.eka, cast.sari, cast.rina))
+    factories.make_target(appraisal)
+    rating_cases.rate(appraisal, "supervisor", 4)
+    type(cycle).objects.update(rating_until=date(2026, 11, 15))
+    Appraisal.objects.update(state="countersigned", countersigned_at=timezone.now())
+    cycle.refresh_from_db()
+    publish(cycle, cast)
+    text = page_of(client, cast, appraisal)
+    assert "Targets (for information)" in text and "not part of the score" in text
+    assert "Attainment" not in text

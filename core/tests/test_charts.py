@@ -80,8 +80,25 @@ def test_a_radar_leaves_a_gap_where_a_value_is_missing():
 def test_a_radar_draws_the_best_value_on_the_rim_and_cuts_what_lies_beyond():
     at_top = charts.radar(["A", "B", "C"], [("Self", [5, 0, 0])], 5)
     beyond = charts.radar(["A", "B", "C"], [("Self", [9, 0, 0])], 5)
-    assert numbers_drawn(at_top, "circle", "cy")[0] == "45"
-    assert numbers_drawn(beyond, "circle", "cy")[0] == "45"
+    assert numbers_drawn(at_top, "circle", "cy")[0] == "55"
+    assert numbers_drawn(beyond, "circle", "cy")[0] == "55"
+
+
+@pytest.mark.parametrize("count", [3, 5, 7, 10])
+def test_the_labels_of_a_radar_stay_inside_the_picture_whole(count):
+    words = ["Communication", "Pertanggungjawaban", "Mengelola perubahan", "Perekat Bangsa"]
+    names = [words[i % len(words)] for i in range(count)]
+    root = drawing_of(charts.radar(names, [("Self", [3] * count)], 5))
+    left, _top, width, _height = map(float, root.get("viewBox").split())
+    said = []
+    for text in list(root.iter(f"{SVG}text"))[:count]:
+        lines = [(float(line.get("x")), line.text) for line in text]
+        said.append("".join(line.removesuffix("-") for _x, line in lines).replace(" ", ""))
+        for x, line in lines:
+            long = 7.3 * len(line)  # a broad sans-serif at this size
+            start = {"start": x, "middle": x - long / 2, "end": x - long}[text.get("text-anchor")]
+            assert left - 1 <= start and start + long <= left + width + 1, line
+    assert said == [name.replace(" ", "") for name in names]
 
 
 @pytest.mark.parametrize(
