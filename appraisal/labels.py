@@ -53,6 +53,19 @@ class AppraisalState(models.TextChoices):
     ACKNOWLEDGED = "acknowledged", _("acknowledged")
 
 
+# The states as heads of narrow columns.
+STATE_HEADS = {
+    AppraisalState.PLANNING: _("in planning"),
+    AppraisalState.SUBMITTED: _("plan sent"),
+    AppraisalState.RETURNED: _("sent back"),
+    AppraisalState.AGREED: _("year runs"),
+    AppraisalState.RATED: _("rated"),
+    AppraisalState.COUNTERSIGNED: _("countersigned"),
+    AppraisalState.PUBLISHED: _("published"),
+    AppraisalState.ACKNOWLEDGED: _("received"),
+}
+
+
 class ObstacleState(models.TextChoices):
     NONE = "none", _("no obstacle")
     CLAIMED = "claimed", _("obstacle reported")

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -266,3 +267,8 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.file_name or self.link
+
+    @property
+    def short(self) -> str:
+        """What a table has room for: the name of the file, or the place a link leads to."""
+        return self.file_name or urlsplit(self.link).hostname or self.link

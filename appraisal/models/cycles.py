@@ -107,6 +107,11 @@ class Cycle(models.Model):
         """Return the moment `last_day` ends in the agency's time zone."""
         return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=self.zone)
 
+    @property
+    def zone_short(self) -> str:
+        """The short name of the agency's time zone: WIB, WITA or WIT."""
+        return self.closes_at(self.rating_until).tzname() or ""
+
     def takes_ratings(self, at: datetime) -> bool:
         """Say whether the rating window is open at the moment `at`."""
         return self.state == labels.CycleState.OPEN and self.rating_from <= self.local_day(at) <= self.rating_until

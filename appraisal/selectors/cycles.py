@@ -44,8 +44,8 @@ class UnitCompletion:
 
     @property
     def cells(self) -> list[tuple[str, int]]:
-        """Label of the state and number of cases, for every state in use."""
-        return [(str(labels.AppraisalState(state).label), self.counts.get(state, 0)) for state in labels.AppraisalState]
+        """Short label of the state and number of cases, for every state in use."""
+        return [(str(labels.STATE_HEADS[state]), self.counts.get(state, 0)) for state in labels.AppraisalState]
 
     @property
     def signed(self) -> int:
