@@ -4,7 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from careers import selectors
@@ -80,8 +82,11 @@ def propose_from_weakest(*, employee: Employee, year: int, actor: Any, on: date)
         )
     plan, _new = DevelopmentPlan.objects.get_or_create(employee=employee, year=year)
     taken = set(plan.items.values_list("title", flat=True))
-    reason = _("One of the weakest in %(cycle)s") % {"cycle": last.cycle_name}
-    titles = list(dict.fromkeys(str(label)[:200] for label in last.weakest if str(label)[:200] not in taken))
+    # Stored once and read by everybody: the language of the agency, whatever the proposer's screen speaks.
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("One of the weakest in %(cycle)s") % {"cycle": last.cycle_name}
+        labels = [str(label)[:200] for label in last.weakest]
+    titles = [label for label in dict.fromkeys(labels) if label not in taken]
     if not titles:
         raise errors.Refused(_("Nothing was proposed: the weakest indicators are in the plan already."), code="twice")
     return [

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from careers import selectors, services
 from careers.models import DevelopmentItem, TrainingRecord, TrainingRule
@@ -202,3 +204,18 @@ def test_the_database_refuses_what_the_services_never_write(cast):
         make_record(cast.eka, hours=Decimal(0))
     with pytest.raises(IntegrityError), transaction.atomic():
         DevelopmentItem.objects.filter(pk=make_item(cast).pk).update(state="done")
+
+
+def test_a_proposal_is_stored_in_the_language_of_the_agency_whoever_proposes(cast, settings):
+    publish_result(cast.eka)
+    settings.LANGUAGE_CODE = "id"
+    with translation.override("en"):
+        items = services.propose_from_weakest(employee=cast.eka, year=2026, actor=cast.users["supervisor"], on=TODAY)
+        weakest = selectors.last_published(cast.eka.pk, 2026).weakest
+        assert [item.title for item in items] == [label.id for label in weakest]
+        assert any(label.id != label.en for label in weakest)
+        english = gettext("One of the weakest in %(cycle)s")
+    with translation.override("id"):
+        expected = gettext("One of the weakest in %(cycle)s")
+    assert expected != english
+    assert all(item.reason.startswith(expected.split("%")[0]) for item in items)

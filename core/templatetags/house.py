@@ -208,6 +208,15 @@ def decimal_comma(value: Decimal | float | str | None, places: int = 2) -> str:
 
 
 @register.filter
+def amount(value: Decimal | float | str | None) -> str:
+    """A quantity without needless zeros: 20 and 2.5, never 20.0; a missing value is a dash."""
+    if value is None or value == "":
+        return nothing()
+    exact = Decimal(str(value)).normalize()
+    return figure(exact, max(0, -int(exact.as_tuple().exponent)))
+
+
+@register.filter
 def percent(value: Decimal | float | str | None, places: int | None = None) -> str:
     """A percentage (0–100, not a fraction). Without `places`: two decimals, or none for whole numbers."""
     if value is None or value == "":
