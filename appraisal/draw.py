@@ -1,4 +1,4 @@
-"""Who is asked to rate whom among peers: a draw anybody can repeat from the published seed. Plain Python.
+"""Who is asked to rate whom among peers: a draw that whoever has the seed can repeat. Plain Python.
 
 Peers come from the person's own unit; where that gives fewer than the minimum, the draw widens to the unit above and
 everything below it, step by step. Nobody draws her own supervisor or subordinate, and nobody is asked more often than
@@ -51,9 +51,9 @@ class Outcome:
     short: list[int] = field(default_factory=list)
 
 
-def seed_of(cycle: int, public_text: str) -> str:
-    """Return the seed of a cycle: SHA-256 of its id and a text everybody can know (its name and year)."""
-    return hashlib.sha256(f"{cycle}|{public_text}".encode()).hexdigest()
+def seed_of(cycle: int, text: str) -> str:
+    """Return the seed of a cycle: SHA-256 of its id and a text (that not everybody can work out)."""
+    return hashlib.sha256(f"{cycle}|{text}".encode()).hexdigest()
 
 
 def draw(
@@ -73,7 +73,7 @@ def draw(
         cases: the appraisals of the cycle.
         colleagues: active people of the agency.
         parents: parent of each unit, None for a root.
-        seed: published; the same seed and the same people give the same draw.
+        seed: told to HR and auditors; the same seed and the same people give the same draw.
         existing: what stands already and stays; a second draw adds nothing unless somebody joined.
         wanted, minimum: raters per case; the draw leaves the own unit only below the minimum.
         cap: most cases one rater is asked for; the last place is kept for cases under the minimum.

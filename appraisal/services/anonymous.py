@@ -6,11 +6,14 @@ a row lock (PostgreSQL) or in an IMMEDIATE transaction (SQLite), and every parti
 source in one statement, so that row versions match nobody.
 """
 
+import hashlib
+import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, Exists, F, Q, Value, When
 from django.utils import timezone
@@ -156,8 +159,14 @@ def asks_peers(cycle: Cycle) -> bool:
 
 
 def seed_of(cycle: Cycle) -> str:
-    """Return the published seed of the draw of a cycle."""
-    return draw.seed_of(cycle.pk, f"{cycle.name}|{cycle.year}")
+    """Return the seed of the draw of a cycle: HR and auditors read it and can repeat the draw.
+
+    It is sealed with a key that is not in the database: from name and year alone, whoever is rated could work out
+    who rates her.
+    """
+    public = f"draw|{cycle.name}|{cycle.year}"
+    sealed = hmac.new(settings.AUDIT_KEY.encode(), public.encode(), hashlib.sha256).hexdigest()
+    return draw.seed_of(cycle.pk, sealed)
 
 
 def _store(outcome: draw.Outcome, appraisals: list[Appraisal]) -> None:

@@ -7,10 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 from PIL import Image
 
+from appraisal import draw
 from appraisal.models import Rating
-from appraisal.services import evidence
+from appraisal.services import anonymous, evidence
 from appraisal.tests import rating_cases
 from core import errors
+from core.models import AuditEntry, SubmitReceipt
 from employees.models import FileOpening
 from tests import access_table, world
 
@@ -116,3 +118,38 @@ def test_a_picture_with_a_crafted_description_is_refused_in_words_or_cleaned():
                 cleaned += 1
     assert refused > 20
     assert cleaned > 50
+
+
+# --- Who rates me? -------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_nobody_works_out_her_peers_from_what_everybody_knows(cast, settings):
+    """The seed does not follow from name, year and number of the cycle: whoever had it could repeat the draw."""
+    cycle = rating_cases.case_of(cast).cycle
+    seed = anonymous.seed_of(cycle)
+    assert seed == anonymous.seed_of(cycle)
+    assert seed != draw.seed_of(cycle.pk, f"{cycle.name}|{cycle.year}")
+    settings.AUDIT_KEY = "another key"
+    assert anonymous.seed_of(cycle) != seed
+
+
+@pytest.mark.django_db
+def test_an_anonymous_answer_leaves_nothing_in_the_session_the_receipts_the_log_or_the_audit_trail(
+    client, cast, caplog
+):
+    assignment = rating_cases.ask(rating_cases.case_of(cast), cast.adi)
+    client.force_login(cast.users["peer"])
+    before, told = dict(client.session.items()), AuditEntry.objects.count()
+    with caplog.at_level("DEBUG"):
+        caplog.clear()
+        sent = rating_cases.form_of(assignment.appraisal, "peer", 2, comment_attendance="kenari rahasia")
+        page = client.post(reverse("peer_rate", args=[assignment.pk]), sent)
+        logged = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "no-store"
+    assert b"data-kept-clear" in page.content
+    assert dict(client.session.items()) == before
+    assert not page.cookies.get("messages")
+    assert not SubmitReceipt.objects.exists()
+    assert AuditEntry.objects.count() == told
+    assert not FileOpening.objects.exists()
+    assert not any("kenari" in line or page.context["number"] in line for line in logged)
