@@ -116,7 +116,7 @@ class RealisationForm(SubmitOnceForm):
         label=_("Evidence: link"),
         required=False,
         max_length=500,
-        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        widget=forms.URLInput(),
         help_text=_("A web address that begins with https:// or http://."),
     )
     file = forms.FileField(

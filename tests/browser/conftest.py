@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +27,7 @@ AXE = next(Path(axe_selenium_python.__file__).parent.rglob("axe.min.js"))
 # WCAG 2.2 AA and what axe calls good practice, except rules about frames of other sites, which we have none of.
 CHOOSE = "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('change', {bubbles: true}))"
 WIDER = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LOADED = "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith('data:'))"
 AXE_RUN = """
 const done = arguments[arguments.length - 1];
 axe.run(document, {resultTypes: ['violations']}).then(
@@ -54,6 +57,11 @@ class Visitor:
         self.driver.add_cookie({"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "path": "/"})
         return self
 
+    def at(self, size: tuple[int, int]) -> "Visitor":
+        """Go on at a screen of this size."""
+        _set_width(self.driver, *size)
+        return self
+
     def leave(self) -> "Visitor":
         """Forget the session."""
         self.driver.get(f"{self.address}/health/")
@@ -71,23 +79,24 @@ class Visitor:
         the policy in the console."""
         where = self.driver.current_url
         assert self.find("h1").text.strip(), f"{where} has no heading"
-        wide = self.driver.execute_script(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert wide <= 0, f"{where} is {wide} px wider than the screen"
-        self.driver.execute_script(AXE.read_text(encoding="utf-8"))
+        self.check_width()
         violations = self.driver.execute_async_script(AXE_RUN)
         assert violations == [], f"{where}: {violations}"
-        hosts = self.driver.execute_script(
-            "return performance.getEntriesByType('resource').map(e => e.name).filter(n => !n.startsWith('data:'))"
-        )
+        self.check_policy()
+        self.seen.add(urlsplit(where).path)
+
+    def check_width(self) -> None:
+        """Nothing is wider than the screen."""
+        wide = self.driver.execute_script(WIDER)
+        assert wide <= 0, f"{self.driver.current_url} is {wide} px wider than the screen"
+
+    def check_policy(self) -> None:
+        """Nothing came from elsewhere, and the policy refused nothing."""
+        hosts = self.driver.execute_script(LOADED)
         own = urlsplit(self.address).netloc
         assert [name for name in hosts if urlsplit(name).netloc != own] == []
-        told = [
-            line["message"] for line in self.driver.get_log("browser") if "Content Security Policy" in line["message"]
-        ]
-        assert told == []
-        self.seen.add(urlsplit(where).path)
+        lines = [line["message"] for line in self.driver.get_log("browser")]
+        assert [line for line in lines if "Content Security Policy" in line] == [], self.driver.current_url
 
     def find(self, css: str):
         return WebDriverWait(self.driver, 10).until(lambda d: d.find_element(By.CSS_SELECTOR, css))
@@ -118,15 +127,26 @@ class Visitor:
         """Press the button of a form and wait for the next page."""
         button = self.find(css)
         self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
-        page = self.driver.find_element(By.TAG_NAME, "html")
-        button.click()
-        WebDriverWait(self.driver, 20).until(lambda d: _gone(page))
+        self.leads_on(button.click)
         self.check()
         return self
+
+    def leads_on(self, act: Callable[[], object]) -> None:
+        """Do something that opens the next page, and wait for it."""
+        page = self.driver.find_element(By.TAG_NAME, "html")
+        act()
+        WebDriverWait(self.driver, 20).until(lambda d: _gone(page))
 
     @property
     def text(self) -> str:
         return str(self.find("body").text)
+
+    def fetch(self, path: str) -> bytes:
+        """Download a file with the session of the browser, as its download button would."""
+        cookies = "; ".join(f"{c['name']}={c['value']}" for c in self.driver.get_cookies())
+        request = urllib.request.Request(f"{self.address}{path}", headers={"Cookie": cookies})  # noqa: S310
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310 - always our own test server
+            return bytes(answer.read())
 
     def work(self) -> None:
         """Let the background work be done now, in this process; a real worker has its own tests (tests/faults)."""
@@ -165,9 +185,14 @@ def chromium(tmp_path_factory):
         f"--user-data-dir={tmp_path_factory.mktemp('chromium')}",
     ):  # fmt: skip
         options.add_argument(flag)
+    # The Chromium of somebody in Indonesia.
+    options.add_argument("--accept-lang=id")
+    options.add_experimental_option("prefs", {"intl.accept_languages": "id"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
     driver.set_script_timeout(30)
+    # Every page finds axe when it opens: sending half a megabyte after it each time would double the time of the walks.
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": AXE.read_text(encoding="utf-8")})
     yield driver
     driver.quit()
 
@@ -175,8 +200,14 @@ def chromium(tmp_path_factory):
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["1280", "360"])
 def visitor(request, chromium, live_server):
     """A visitor at a desktop and, in a second run, at a phone."""
-    _set_width(chromium, *request.param)
-    yield Visitor(chromium, live_server.url, set())
+    yield Visitor(chromium, live_server.url, set()).at(request.param)
+    chromium.delete_all_cookies()
+
+
+@pytest.fixture
+def screen(chromium, live_server):
+    """A visitor who changes between desktop and phone within one test; see `Visitor.at`."""
+    yield Visitor(chromium, live_server.url, set()).at(DESKTOP)
     chromium.delete_all_cookies()
 
 
