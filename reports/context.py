@@ -1,6 +1,6 @@
 """What every page shows around its content: the menu by role. Here, because only the top app knows every page."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -32,40 +32,75 @@ class Item:
     url: str
     icon: str
     current: bool
-    children: tuple[Any, ...] = field(default=())
 
 
-MENU = (
-    Entry("home", _("Home"), "home", frozenset(access.ALL_ROLES)),
-    Entry("my_appraisals", _("My appraisal"), "target", EVERYBODY),
-    Entry("my_ratings", _("Ratings I owe"), "star", EVERYBODY),
-    Entry("team", _("My team"), "users", frozenset({access.SUPERVISOR})),
-    Entry("countersign_list", _("Countersign"), "check-circle", frozenset({access.REVIEWER, access.HR})),
-    Entry("session_list", _("Feedback sessions"), "chat", EVERYBODY),
-    Entry("mentorship_list", _("Mentoring"), "user", EVERYBODY),
-    Entry("development_plan", _("My development plan"), "book", EVERYBODY),
-    Entry("opening_list", _("Openings"), "award", EVERYBODY | {access.PANEL}),
-    Entry("my_reports", _("Yearly reports"), "file", EVERYBODY),
-    Entry("cycle_list", _("Cycles"), "calendar", frozenset({access.HR, access.AUDITOR})),
-    Entry("employee_list", _("Employees"), "users", PEOPLE_WATCHERS),
-    Entry("organisation", _("Organisation"), "tree", EVERYBODY),
-    Entry("service_point_list", _("Service points"), "qr", frozenset({access.HR, access.LEADER})),
-    Entry("training_record_list", _("Trainings"), "book", HR),
-    Entry("report_batches", _("Report batches"), "print", HR),
-    Entry("scheme_list", _("How am I rated?"), "question", EVERYBODY),
-    Entry("admin:index", _("Administration"), "gear", frozenset({access.ADMINISTRATOR})),
+@dataclass(frozen=True)
+class Group:
+    """Lines of the menu under one heading; the first group has none."""
+
+    heading: Any
+    items: tuple[Item, ...]
+
+
+MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
+    ("", (Entry("home", _("Home"), "home", frozenset(access.ALL_ROLES)),)),
+    (
+        _("My year"),
+        (
+            Entry("my_appraisals", _("My appraisal"), "target", EVERYBODY),
+            Entry("my_ratings", _("Ratings I owe"), "star", EVERYBODY),
+            Entry("session_list", _("Feedback sessions"), "chat", EVERYBODY),
+            Entry("mentorship_list", _("Mentoring"), "user", EVERYBODY),
+            Entry("development_plan", _("My development plan"), "book", EVERYBODY),
+            Entry("my_reports", _("Yearly reports"), "file", EVERYBODY),
+        ),
+    ),
+    (
+        _("My people"),
+        (
+            Entry("team", _("My team"), "users", frozenset({access.SUPERVISOR})),
+            Entry("countersign_list", _("Countersign"), "check-circle", frozenset({access.REVIEWER, access.HR})),
+            Entry("employee_list", _("Employees"), "users", PEOPLE_WATCHERS),
+        ),
+    ),
+    (
+        _("Agency"),
+        (
+            Entry("organisation", _("Organisation"), "tree", EVERYBODY),
+            Entry("opening_list", _("Openings"), "award", EVERYBODY | {access.PANEL}),
+            Entry("indicator_list", _("Indicators"), "scale", EVERYBODY),
+            Entry("service_point_list", _("Service points"), "qr", frozenset({access.HR, access.LEADER})),
+            Entry("scheme_list", _("How am I rated?"), "question", EVERYBODY),
+        ),
+    ),
+    (
+        _("HR office"),
+        (
+            Entry("cycle_list", _("Cycles"), "calendar", frozenset({access.HR, access.AUDITOR})),
+            Entry("staff_import_list", _("Staff imports"), "upload", HR),
+            Entry("supervisor_report_list", _("Reports of wrong supervisors"), "flag", HR),
+            Entry("grant_list", _("Roles"), "key", frozenset({access.HR, access.ADMINISTRATOR})),
+            Entry("training_record_list", _("Trainings"), "book", HR),
+            Entry("report_batches", _("Report batches"), "print", HR),
+            Entry("admin:index", _("Administration"), "gear", frozenset({access.ADMINISTRATOR})),
+        ),
+    ),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Return the main menu for the caller's roles, and nothing for visitors."""
+    """Return the main menu in groups for the caller's roles, and nothing for visitors."""
     user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    items = []
-    for entry in MENU:
-        if entry.roles & user.roles:
-            url = reverse(entry.url_name)
-            here = request.path == url or (url != "/" and request.path.startswith(url))
-            items.append(Item(entry.label, url, entry.icon, here))
-    return {"navigation": items}
+    roles = user.roles
+    groups = [
+        Group(heading, tuple(_item(entry, request.path) for entry in entries if entry.roles & roles))
+        for heading, entries in MENU
+    ]
+    return {"navigation": [group for group in groups if group.items]}
+
+
+def _item(entry: Entry, path: str) -> Item:
+    url = reverse(entry.url_name)
+    return Item(entry.label, url, entry.icon, path == url or (url != "/" and path.startswith(url)))
