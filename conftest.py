@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 from django.db import connection
+from django.utils import translation
 
 from core import database_rules
 from tests import cast as people
@@ -27,10 +28,15 @@ def fixed_moment(request):
 
 
 @pytest.fixture(autouse=True)
-def english_texts(request, settings, tmp_path_factory):
-    """Tests read English; the browser tests read what people read."""
-    if not request.node.get_closest_marker("browser"):
-        settings.LANGUAGE_CODE = "en"
+def english_texts(request, settings):
+    """Tests read English, whatever language the test before left behind; the browser tests read what people read."""
+    if request.node.get_closest_marker("browser"):
+        with translation.override("id"):
+            yield
+        return
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
