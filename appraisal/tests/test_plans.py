@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
@@ -146,7 +147,7 @@ def test_numbers_are_read_as_indonesians_write_them(typed, read):
 
 @pytest.mark.parametrize("typed", ["1.2.3", "12.34.567", "1,2,3", "1,000.5", "1.00,5"])
 def test_a_number_that_could_be_read_in_two_ways_is_refused(typed):
-    with translation.override("id"), pytest.raises(Exception, match=r"thousands|number"):
+    with translation.override("id"), pytest.raises(ValidationError):
         FigureField().clean(typed)
 
 
