@@ -21,7 +21,7 @@ class AsnAdminSite(admin.AdminSite):
         """Send people to the one sign-in page: its limits and rules hold for administrators too."""
         return redirect_to_login("/admin/")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """Send administrators to the house's own page: it counts wrong passwords and leaves an audit entry."""
         return redirect("password_change")
 

@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from core import access, error_pages, errors
 
 log = logging.getLogger(__name__)
+LARGEST_KEY = 2**63 - 1
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -88,6 +89,14 @@ class DeclaredAccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        answer = self._by_rule(request, view)
+        if answer is None and any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
+            # No database has such a row, and SQLite cannot even be asked for one.
+            raise Http404
+        return answer
+
+    def _by_rule(self, request: HttpRequest, view: Any) -> HttpResponse | None:
+        """Return where to send the caller, None when the rule of the view lets her in."""
         rule = access.rule_of(view)
         if rule is None:
             log.error("The view %s.%s declares no rule", getattr(view, "__module__", ""), getattr(view, "__name__", ""))

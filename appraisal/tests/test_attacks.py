@@ -23,7 +23,7 @@ HUGE = 99999999999999999999
 def test_a_huge_number_in_an_address_is_a_page_that_does_not_exist(client):
     place = world.make()
     asked = 0
-    for actor in ("hr", "employee", "supervisor", "administrator"):
+    for actor in ("hr", "employee"):
         client.force_login(place.cast.users[actor])
         for row in access_table.ROWS:
             args = row.args(place)
@@ -36,7 +36,7 @@ def test_a_huge_number_in_an_address_is_a_page_that_does_not_exist(client):
                     transaction.set_rollback(True)
                 assert code in (403, 404, 405), f"{method} {path} as {actor}: {code}"
                 asked += 1
-    assert asked > 300
+    assert asked > 150
 
 
 @pytest.mark.django_db
