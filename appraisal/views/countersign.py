@@ -43,7 +43,7 @@ def countersign_list(request: HttpRequest) -> HttpResponse:
 def _case(request: HttpRequest, pk: int) -> Appraisal:
     appraisal = lookups.get_visible(Appraisal.objects.select_related(*CASES), request.user, pk=pk)
     lookups.require("reviewer" in appraisal.roles_of(request.user))
-    people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")
+    people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
     if appraisal.state != labels.AppraisalState.RATED:
         raise errors.WrongState(_("This appraisal does not wait for a countersignature."))
     return appraisal

@@ -48,7 +48,7 @@ def rate_supervisor(request: HttpRequest, pk: int) -> HttpResponse:
 def _rate(request: HttpRequest, pk: int, source: labels.Source) -> HttpResponse:
     appraisal = lookups.get_visible(Appraisal.objects.select_related(*CASES), request.user, pk=pk)
     lookups.require(ratings.ROLE_OF[source] in appraisal.roles_of(request.user))
-    people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")
+    people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
     ratings.check_asked(appraisal, source)
     latest = ratings.latest_of(appraisal, source)
     form = NamedRatingForm(
