@@ -12,7 +12,7 @@ import os
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -89,10 +89,40 @@ class Channel(filesystem.Channel):
 
 
 class Transport(filesystem.Transport):
-    """Looks into the folder ten times a second."""
+    """Looks into the folder ten times a second, on the event loop of the worker.
+
+    On the loop each child of a worker has a pipe of its own. Without it the children wait for work behind one lock, and
+    a child that is killed while it holds that lock stops all others for ever.
+    """
 
     Channel = Channel
     polling_interval = 0.1
+    implements = filesystem.Transport.implements.extend(asynchronous=True)
+
+    def register_with_event_loop(self, connection: Any, loop: Any) -> None:
+        """Called by the worker once it is ready to hear messages, again after each new connection."""
+
+        def look() -> None:
+            with suppress(TimeoutError):
+                self.drain_events(connection, timeout=0)
+
+        loop.call_repeatedly(self.polling_interval, look)
+
+    def drain_events(self, connection: Any, timeout: float | None = None) -> None:
+        """Deliver what is there; with a timeout of 0 without waiting.
+
+        Raises:
+            TimeoutError: nothing more came in time.
+        """
+        if timeout != 0:
+            super().drain_events(connection, timeout=timeout)
+            return
+        try:
+            while True:
+                self.cycle.get(self._deliver, timeout=0)
+        except Empty:
+            raise TimeoutError from None
+
     driver_type = "asnfile"
     driver_name = "asnfile"
 

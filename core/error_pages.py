@@ -1,7 +1,9 @@
 """Error pages: what happened, what was kept, what to do next."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -32,7 +34,13 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 @access.declare(access.ANYONE)
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The page for our own fault; uses neither the database nor the session."""
+    """The page for our own fault; uses neither the database nor the session.
+
+    Django asks for it while it handles the exception. A lost database is noticed anywhere (session, sign-in, the
+    view), and often outside of what a middleware can catch: here all of that comes together.
+    """
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return unavailable(request)
     return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 

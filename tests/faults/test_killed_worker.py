@@ -1,5 +1,8 @@
 """kill -9 of the worker in the middle of a batch: nothing lost, nothing doubled, nobody has to do anything."""
 
+import os
+import signal
+
 import pytest
 
 from tests.faults import house as houses
@@ -65,3 +68,15 @@ def test_a_batch_comes_to_its_end_though_every_message_is_wiped(house: houses.Ho
     house.start_worker()
     houses.wait_until(lambda: done_in(house) == ERRANDS, seconds=90)
     assert len(house.ask(STANDING)["delivered"]) == ERRANDS
+
+
+def test_a_worker_goes_on_though_its_children_are_killed_while_they_wait(house: houses.House) -> None:
+    # A child that waits for work may hold the lock of a queue it shares with the others: killed, it never lets go.
+    worker = house.start_worker()
+    house.ask(ORDER)
+    houses.wait_until(lambda: done_in(house) == ERRANDS, seconds=90)
+    _beat, *pool = houses.children_of(worker)
+    for child in pool:
+        os.kill(child, signal.SIGKILL)
+    house.ask(ORDER)
+    houses.wait_until(lambda: done_in(house) == 2 * ERRANDS, seconds=90)
