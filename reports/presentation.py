@@ -40,6 +40,8 @@ class PartSheet:
     facts: Facts
     components: Rows
     targets: tuple[dict[str, str], ...]
+    # Whether targets are part of the score; where they are not, they stand there for information.
+    targets_count: bool
     groups: tuple[Group, ...]
     steps: tuple[str, ...]
     chart: charts.Chart | None
@@ -155,6 +157,7 @@ def _part(part: Part, report: YearReport) -> PartSheet:
         else (),
         components=tuple(_component(row) for row in result.components),
         targets=tuple(_target(number, row) for number, row in enumerate(result.targets, start=1)),
+        targets_count=any(row.kind == "targets" for row in result.components),
         groups=tuple(_groups(result)),
         steps=tuple(str(step) for step in result.steps),
         chart=chart,

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
@@ -50,6 +51,16 @@ def test_the_typical_report_has_two_pages_and_everything_on_them():
 def test_the_paper_of_an_indonesian_has_a_decimal_comma_and_indonesian_words():
     _made, text = read(samples.year_report(), "id")
     assert "Baik" in text and "90,78" in text and "31 Desember 2025" in text
+
+
+def test_targets_that_do_not_count_stand_there_for_information():
+    report = samples.year_report()
+    (part,) = report.parts
+    rated = tuple(row for row in part.result.components if row.kind != "targets")
+    without = replace(report, parts=(replace(part, result=replace(part.result, components=rated)),))
+    text = paper(without, "en")
+    assert "Targets (for information)" in text and "Attained" not in text
+    assert "Targets (for information)" not in paper(report, "en") and "Attained" in paper(report, "en")
 
 
 def test_the_same_report_gives_the_same_bytes():
