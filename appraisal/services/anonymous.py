@@ -123,7 +123,7 @@ def _check_complete(appraisal: Appraisal, source: str, levels: Mapping[str, int 
 def draw_raters(*, cycle: Cycle, actor: Any) -> draw.Outcome:
     """Draw peers for every appraisal of the cycle that needs them; a second draw only adds for newcomers.
 
-    The seed and the numbers go into the audit entry of the cycle, the pairs do not.
+    A fingerprint of the seed and the numbers go into the audit entry of the cycle, the seed and the pairs do not.
 
     Raises:
         NotYours: the actor is not HR of the agency.
@@ -148,7 +148,12 @@ def draw_raters(*, cycle: Cycle, actor: Any) -> draw.Outcome:
         actor=actor,
         action="cycle.draw_raters",
         obj=cycle,
-        details={"seed": seed, "added": len(outcome.drawn), "cases": len(cases), "short": len(outcome.short)},
+        details={
+            "seed_sha256": fingerprint_of(cycle),
+            "added": len(outcome.drawn),
+            "cases": len(cases),
+            "short": len(outcome.short),
+        },
     )
     return outcome
 
@@ -159,14 +164,17 @@ def asks_peers(cycle: Cycle) -> bool:
 
 
 def seed_of(cycle: Cycle) -> str:
-    """Return the seed of the draw of a cycle: HR and auditors read it and can repeat the draw.
+    """Return the seed of the draw of a cycle. It follows from the audit key, which no page shows.
 
-    It is sealed with a key that is not in the database: from name and year alone, whoever is rated could work out
-    who rates her.
+    Whoever had it could repeat the draw from the staff list and learn who rates whom: HR must not, and does not.
     """
-    public = f"draw|{cycle.name}|{cycle.year}"
-    sealed = hmac.new(settings.AUDIT_KEY.encode(), public.encode(), hashlib.sha256).hexdigest()
+    sealed = hmac.new(settings.AUDIT_KEY.encode(), f"draw|{cycle.pk}".encode(), hashlib.sha256).hexdigest()
     return draw.seed_of(cycle.pk, sealed)
+
+
+def fingerprint_of(cycle: Cycle) -> str:
+    """Return what may be shown: with it the keeper of the audit key can prove later that no other seed was used."""
+    return hashlib.sha256(seed_of(cycle).encode()).hexdigest()
 
 
 def _store(outcome: draw.Outcome, appraisals: list[Appraisal]) -> None:

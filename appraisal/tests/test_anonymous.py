@@ -247,11 +247,11 @@ def test_the_draw_asks_colleagues_and_nobody_above_or_below(cast, cycle):
     assert not mine & {"Sari", "Bekas", "Lukman", "Rina", "Eka"}
 
 
-def test_the_draw_publishes_its_seed_and_not_its_pairs(cast, cycle):
+def test_the_draw_publishes_a_fingerprint_and_neither_its_seed_nor_its_pairs(cast, cycle):
     anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
     entry = AuditEntry.objects.get(action="cycle.draw_raters")
-    assert entry.details["seed"] == anonymous.seed_of(cycle)
-    assert set(entry.details) == {"seed", "added", "cases", "short"}
+    assert entry.details["seed_sha256"] == anonymous.fingerprint_of(cycle)
+    assert set(entry.details) == {"seed_sha256", "added", "cases", "short"}
 
 
 def test_drawing_twice_adds_nothing_and_a_newcomer_is_added(cast, cycle):

@@ -77,7 +77,7 @@ def peer_draw(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "asks_peers": anonymous.asks_peers(cycle),
-        "seed": anonymous.seed_of(cycle),
+        "fingerprint": anonymous.fingerprint_of(cycle),
         "units": coverage.peer_coverage(cycle),
         "wanted": draw.WANTED,
         "cap": draw.CAP,
