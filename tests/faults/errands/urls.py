@@ -6,6 +6,7 @@ from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from asn_kinerja.urls import handler400, handler403, handler404, handler500
 from asn_kinerja.urls import urlpatterns as house
 from core import access, receipts
 from tests.faults.errands.models import Submission
@@ -26,3 +27,5 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("faults/submit/", submit), *house]
+
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
