@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from django.utils import timezone
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -173,8 +174,10 @@ def _gone(element) -> bool:
 
 
 @pytest.fixture(scope="session")
-def chromium(tmp_path_factory):
+def chromium(tmp_path_factory, live_server):
     """One Chromium for all browser tests of this process."""
+    # A browser keeps its connections open, and each would keep one to the database, which could then not be dropped.
+    connections.settings["default"]["CONN_MAX_AGE"] = 0
     if not (shutil.which("chromium") and shutil.which("chromedriver")):
         pytest.fail("Chromium and its driver are needed: apt-get install chromium chromium-driver")
     options = webdriver.ChromeOptions()
