@@ -4,6 +4,7 @@ Each page is asked through the whole middleware by a signed-in person, in one pr
 interleaved rounds, against a bare view (middleware, session, user and a template of one line) in the same run. Printed
 beside it: queries, bytes of HTML, and how the page grows with the number of employees. A throw-away database is made
 and dropped.
+"""
 
 import argparse
 import os
