@@ -7,6 +7,7 @@ and dropped.
 """
 
 import argparse
+import itertools
 import os
 import statistics
 import sys
@@ -64,19 +65,20 @@ def bare(request: HttpRequest) -> HttpResponse:
 
 def grow(place: world.World, wanted: int) -> None:
     """Bring the agency to `wanted` employees, each with a supervisor and a running case."""
-    have = Employee.objects.filter(agency=place.cast.sabang).count()
     eka, tono, cycle = place.cast.eka, place.cast.tono, place.cycle_agreed
+    missing = wanted - Employee.objects.filter(agency=eka.agency).count()
+    serials = [next(place.things.setdefault("serials", itertools.count(1))) for _n in range(missing)]
     new = Employee.objects.bulk_create(
         Employee(
             agency=eka.agency,
-            nip=f"19900303{2015 + n // 12000}{1 + n // 1000 % 12:02d}1{n % 1000:03d}",
+            # 999 serials a month: year and month carry the rest.
+            nip=f"19900303{2000 + n // 11988}{1 + n // 999 % 12:02d}1{1 + n % 999:03d}",
             name=f"Pegawai {n:06d}",
             kind="pns",
             unit=place.cast.units["keuangan"],
             position=eka.position,
         )
-        for n in range(have, wanted)
-        if n % 1000
+        for n in serials
     )
     ReportingLine.objects.bulk_create(
         ReportingLine(employee=one, supervisor=tono, start=date(2024, 1, 1)) for one in new
