@@ -28,7 +28,7 @@ class IndentedUnits(forms.ModelChoiceField):
     def use_tree(self, agency: Agency | None, *, active_only: bool = True) -> None:
         """Offer the units of `agency`."""
         self.queryset = Unit.objects.filter(agency=agency) if agency else Unit.objects.none()
-        rows = selectors.unit_tree(agency, active_only=active_only) if agency else []
+        rows = selectors.unit_tree(agency, active_only=active_only, counted=False) if agency else []
         empty = [("", self.empty_label or "")] if self.empty_label is not None else []
         self.choices = [*empty, *((unit.pk, f"{'– ' * depth}{unit.name}") for unit, depth in rows)]
 
