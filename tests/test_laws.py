@@ -89,14 +89,17 @@ def test_foreign_keys_point_down_and_protect():
     assert wrong == []
 
 
+def is_constrained(model, field) -> bool:
+    """Say whether a check constraint of its own, and not part of another rule, lists the values of a field."""
+    checks = [c.condition for c in model._meta.constraints if isinstance(c, models.CheckConstraint)]
+    alone = [check.children[0] for check in checks if len(check.children) == 1 and isinstance(check.children[0], tuple)]
+    return any(name == f"{field.name}__in" for name, _values in alone)
+
+
 def test_every_choice_is_constrained_in_the_database():
-    missing = []
-    for model in our_models():
-        conditions = " ".join(str(c) for c in model._meta.constraints)
-        for field in model._meta.local_fields:
-            if field.choices and f"'{field.name}__in'" not in conditions and f"('{field.name}'," not in conditions:
-                missing.append(f"{model._meta.label}.{field.name}")
-    assert missing == []
+    fields = [(model, field) for model in our_models() for field in model._meta.local_fields if field.choices]
+    assert len(fields) > 20
+    assert [f"{model._meta.label}.{field.name}" for model, field in fields if not is_constrained(model, field)] == []
 
 
 @pytest.mark.django_db
