@@ -11,7 +11,7 @@ from appraisal.selectors.cases import (
     role_words,
     stages_of,
 )
-from appraisal.selectors.coverage import Owed, owed_by, rating_todos
+from appraisal.selectors.coverage import Owed, owed_by
 from appraisal.selectors.cycles import (
     Completion,
     Opening,

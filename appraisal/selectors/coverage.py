@@ -5,11 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext as _
 
 from appraisal import draw, labels
 from appraisal.models import Appraisal, Cycle, RaterAssignment, Rating
-from core import todo
 
 ASKED = Q(assignments__state__in=[labels.AssignmentState.ASSIGNED, labels.AssignmentState.ANSWERED])
 DONE_STATES = ("countersigned", "published", "acknowledged")
@@ -147,60 +145,3 @@ def _as_peer(user: Any, at: datetime) -> list[Owed]:
 
 def _owed(source: str, pk: int, case: Appraisal, state: str) -> Owed:
     return Owed(source, pk, case.employee.full_name, case.unit.name, case.cycle.name, case.cycle.rating_until, state)
-
-
-def rating_todos(user: Any, at: datetime) -> list[todo.Todo]:
-    """Return what `user` owes in ratings, grouped per kind, for the home page."""
-    open_rows = [row for row in owed_by(user, at) if row.state != "done"]
-    found = []
-    for source, one, many in (
-        ("self", _("Assess yourself"), _("Assess yourself")),
-        ("supervisor", _("Rate %(name)s"), _("Rate %(number)s people of your team")),
-        ("peer", _("Rate a colleague without your name"), _("Rate %(number)s colleagues without your name")),
-    ):
-        rows = [row for row in open_rows if row.source == source]
-        if not rows:
-            continue
-        first, single = min(rows, key=lambda row: row.until), len(rows) == 1
-        label = (one if single else many) % {"name": first.name, "number": len(rows)}
-        # The window is open as long as these rows are here, so nothing of it is late.
-        urgency = todo.Urgency.SOON if (first.until - at.date()).days <= todo.SOON_DAYS else todo.Urgency.OPEN
-        found.append(
-            todo.Todo(
-                label,
-                first.url_name if single else "my_ratings",
-                (first.pk,) if single else (),
-                due=first.until,
-                urgency=urgency,
-                count=len(rows),
-            )
-        )
-    return found + _to_countersign(user, at)
-
-
-def _to_countersign(user: Any, at: datetime) -> list[todo.Todo]:
-    if user.employee_id is None:
-        return []
-    waiting = (
-        Appraisal.objects.filter(
-            reviewer=user.employee_id, state=labels.AppraisalState.RATED, cycle__state=labels.CycleState.OPEN
-        )
-        .order_by("cycle__countersign_until", "pk")
-        .values_list("pk", "cycle__countersign_until")
-    )
-    rows = list(waiting)
-    if not rows:
-        return []
-    pk, due = rows[0]
-    label = _("Countersign %(number)s appraisals") % {"number": len(rows)} if len(rows) > 1 else _("Countersign")
-    single = len(rows) == 1
-    return [
-        todo.Todo(
-            label,
-            "countersign" if single else "countersign_list",
-            (pk,) if single else (),
-            due=due,
-            urgency=todo.urgency_of(due, at.date()),
-            count=len(rows),
-        )
-    ]

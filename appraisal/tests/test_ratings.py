@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from appraisal.models import Appraisal, Rating
-from appraisal.selectors import coverage
+from appraisal.selectors import todo
 from appraisal.services import ratings
 from appraisal.tests import factories, rating_cases
 from core import errors, receipts
@@ -259,11 +259,11 @@ def test_the_service_rolls_back_with_its_transaction(cast, appraisal):
 
 def test_the_home_page_learns_what_is_owed(cast, appraisal):
     now = timezone.now()
-    told = {actor: coverage.rating_todos(cast.users[actor], now) for actor in ("employee", "supervisor", "reviewer")}
+    told = {actor: todo.todo_for(cast.users[actor], now) for actor in ("employee", "supervisor", "reviewer")}
     assert [(row.url_name, row.url_args) for row in told["employee"]] == [("rate_self", (appraisal.pk,))]
     assert [(row.url_name, row.url_args) for row in told["supervisor"]] == [("rate_supervisor", (appraisal.pk,))]
     assert told["reviewer"] == []
     save(appraisal, "supervisor", cast.users["supervisor"])
-    assert coverage.rating_todos(cast.users["supervisor"], now) == []
-    assert [row.url_name for row in coverage.rating_todos(cast.users["reviewer"], now)] == ["countersign"]
-    assert coverage.rating_todos(cast.users["employee"], rating_cases.AFTER) == []
+    assert todo.todo_for(cast.users["supervisor"], now) == []
+    assert [row.url_name for row in todo.todo_for(cast.users["reviewer"], now)] == ["countersign"]
+    assert todo.todo_for(cast.users["employee"], rating_cases.AFTER) == []
