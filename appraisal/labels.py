@@ -17,6 +17,27 @@ class Polarity(models.TextChoices):
     LOWER = "lower", _("lower is better")
 
 
+class Block(models.TextChoices):
+    """The two blocks of a plan: *utama* and *tambahan*."""
+
+    MAIN = "main", _("main")
+    ADDITIONAL = "additional", _("additional")
+
+
+class Perspective(models.TextChoices):
+    """The perspectives of leaders' plans (JPT)."""
+
+    CUSTOMERS = "customers", _("recipients of the service")
+    PROCESSES = "processes", _("business processes")
+    CAPACITY = "capacity", _("internal strengthening")
+    BUDGET = "budget", _("budget")
+
+
+class Approach(models.TextChoices):
+    QUANTITATIVE = "quantitative", _("quantitative: measured in figures")
+    QUALITATIVE = "qualitative", _("qualitative: judged in words")
+
+
 class Source(models.TextChoices):
     SELF = "self", _("self")
     SUPERVISOR = "supervisor", _("supervisor")
@@ -71,6 +92,38 @@ class ObstacleState(models.TextChoices):
     CLAIMED = "claimed", _("obstacle reported")
     ACCEPTED = "accepted", _("obstacle accepted")
     REFUSED = "refused", _("obstacle not accepted")
+
+
+class Duty(models.TextChoices):
+    """Whether a case is rated by itself (domain §3, split period and exempt)."""
+
+    RATED = "rated", _("rated")
+    JOINED = "joined", _("too short to be rated alone")
+    EXEMPT = "exempt", _("exempt")
+
+
+class HandoverKind(models.TextChoices):
+    CUT = "cut", _("cut by date")
+    JOIN = "join", _("taken over whole")
+    CORRECT = "correct", _("corrected")
+
+
+class HandoverState(models.TextChoices):
+    ASKED = "asked", _("note asked for")
+    NOTED = "noted", _("note written")
+
+
+class ExemptionReason(models.TextChoices):
+    STUDY = "study", _("study assignment (tugas belajar)")
+    UNPAID_LEAVE = "unpaid_leave", _("unpaid leave (CLTN)")
+    SUSPENSION = "suspension", _("suspension")
+    PRE_RETIREMENT = "pre_retirement", _("pre-retirement leave")
+    OTHER = "other", _("other reason")
+
+
+class ExemptionState(models.TextChoices):
+    ACTIVE = "active", _("in force")
+    CANCELLED = "cancelled", _("cancelled")
 
 
 class AssignmentState(models.TextChoices):

@@ -128,5 +128,9 @@ class PublicationQuerySet(people.HrOnlyQuerySet):
     agency_path = "cycle__agency"
 
 
+class OfModelPlanQuerySet(people.OfAgencyQuerySet):
+    agency_path = "plan__agency"
+
+
 class ServicePointQuerySet(people.OfAgencyQuerySet):
     agency_path = "unit__agency"

@@ -4,12 +4,17 @@ from appraisal.models.anonymous import PublicAnswer, RaterAssignment, ServiceOff
 from appraisal.models.cases import Appraisal, Evidence, Realisation, Target
 from appraisal.models.cycles import Cycle, Indicator, Publication, Scheme
 from appraisal.models.outcomes import Rating, Result
+from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
 
 __all__ = [
     "Appraisal",
+    "BehaviourExpectation",
     "Cycle",
     "Evidence",
     "Indicator",
+    "ModelPlan",
+    "ModelTarget",
+    "PlanFrame",
     "PublicAnswer",
     "Publication",
     "RaterAssignment",

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import labels, querysets
+from appraisal.models.aims import POSITIVE, Aim
 from appraisal.models.cycles import Cycle
 from core import access
 
-POSITIVE = {"max_digits": 18, "decimal_places": 4}
 WHOSE_TURN = {
     "planning": "employee",
     "returned": "employee",
@@ -46,8 +46,21 @@ class Appraisal(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # The post on the first day of this part; null in cases that were opened before it was kept.
+    position = models.ForeignKey(
+        "employees.Position", verbose_name=_("position"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
     period_start = models.DateField(_("from"))
     period_end = models.DateField(_("to"))
+    # Of a period cut by date: the part before this one.
+    previous = models.OneToOneField(
+        "self", verbose_name=_("part before"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    duty = models.CharField(_("duty"), max_length=8, choices=labels.Duty, default=labels.Duty.RATED)
+    exempt_days = models.PositiveSmallIntegerField(_("exempt days"), default=0)
+    # Last days of this part's own, where it cannot keep those of the cycle: a plan begun late, a part that was closed.
+    plan_until = models.DateField(_("plan until"), null=True, blank=True)
+    part_rating_until = models.DateField(_("part rated until"), null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=14, choices=labels.AppraisalState, default=labels.AppraisalState.PLANNING
     )
@@ -76,6 +89,7 @@ class Appraisal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["cycle", "employee", "period_start"], name="appraisal_once"),
             models.CheckConstraint(condition=Q(state__in=labels.AppraisalState.values), name="appraisal_state_known"),
+            models.CheckConstraint(condition=Q(duty__in=labels.Duty.values), name="appraisal_duty_known"),
             models.CheckConstraint(condition=Q(period_start__lte=F("period_end")), name="appraisal_days_in_order"),
             models.CheckConstraint(
                 condition=Q(appraiser__isnull=True) | ~Q(appraiser=F("employee")), name="nobody_appraises_herself"
@@ -149,19 +163,11 @@ class Appraisal(models.Model):
         return self.cycle.takes_ratings(at) and self.state == labels.AppraisalState.AGREED
 
 
-class Target(models.Model):
+class Target(Aim):
     """One row of the plan: what is to be reached, how it is measured and what it weighs (percent, together 100)."""
 
     appraisal = models.ForeignKey(
         Appraisal, verbose_name=_("appraisal"), on_delete=models.CASCADE, related_name="targets"
-    )
-    indicator = models.ForeignKey(
-        "appraisal.Indicator",
-        verbose_name=_("indicator of the library"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
     )
     serves = models.ForeignKey(
         "self",
@@ -171,46 +177,29 @@ class Target(models.Model):
         on_delete=models.SET_NULL,
         related_name="served_by",
     )
-    title = models.CharField(_("planned result"), max_length=300)
-    measure = models.CharField(_("indicator"), max_length=200)
-    aspect = models.CharField(_("aspect"), max_length=10, choices=labels.Aspect)
-    polarity = models.CharField(_("direction"), max_length=8, choices=labels.Polarity)
-    unit_of_measure = models.CharField(_("unit of measure"), max_length=40)
-    value = models.DecimalField(_("target"), null=True, blank=True, **POSITIVE)
-    low = models.DecimalField(_("range from"), null=True, blank=True, **POSITIVE)
-    high = models.DecimalField(_("range to"), null=True, blank=True, **POSITIVE)
-    weight = models.DecimalField(_("weight in percent"), max_digits=5, decimal_places=2)
     obstacle = models.TextField(_("obstacle"), max_length=1000, blank=True)
     obstacle_state = models.CharField(
         _("state of the obstacle"), max_length=10, choices=labels.ObstacleState, default=labels.ObstacleState.NONE
     )
     obstacle_answer = models.TextField(_("supervisor's answer to the obstacle"), max_length=1000, blank=True)
     zero_reason = models.TextField(_("supervisor's reason for a zero"), max_length=1000, blank=True)
+    # Of a qualitative target: the supervisor's conclusion in words, which stands where a percentage would.
+    judgement = models.TextField(_("supervisor's judgement"), max_length=1000, blank=True)
 
     objects = querysets.OfAppraisalQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Aim.Meta):
+        abstract = False
         verbose_name = _("target")
         verbose_name_plural = _("targets")
-        ordering = ["pk"]
+        # "main" before "additional".
+        ordering = ["-block", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(aspect__in=labels.Aspect.values), name="target_aspect_known"),
-            models.CheckConstraint(condition=Q(polarity__in=labels.Polarity.values), name="target_polarity_known"),
+            *Aim.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(obstacle_state__in=labels.ObstacleState.values), name="target_obstacle_state_known"
             ),
-            models.CheckConstraint(condition=Q(weight__gt=0, weight__lte=100), name="target_weight_a_percentage"),
-            # A value or a range, never both and never neither.
-            models.CheckConstraint(
-                condition=Q(value__isnull=False, low__isnull=True, high__isnull=True)
-                # A comparison with NULL is unknown, which a constraint lets pass: both ends are asked for by name.
-                | Q(value__isnull=True, low__isnull=False, high__isnull=False, low__gt=0, high__gte=F("low")),
-                name="target_value_or_range",
-            ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True) | Q(value__gt=0) | Q(value=0, polarity="lower"),
-                name="target_above_zero",
-            ),
+            models.CheckConstraint(condition=Q(judgement="") | ~Q(expected=""), name="target_judged_only_in_words"),
         ]
 
     def __str__(self) -> str:
@@ -218,11 +207,11 @@ class Target(models.Model):
 
 
 class Realisation(models.Model):
-    """What was reached by a day; only ever added, the latest counts."""
+    """What was reached by a day; only ever added, the latest counts. Of a qualitative target: in words, in the note."""
 
     target = models.ForeignKey(Target, verbose_name=_("target"), on_delete=models.CASCADE, related_name="realisations")
     day = models.DateField(_("day"))
-    value = models.DecimalField(_("realised"), **POSITIVE)
+    value = models.DecimalField(_("realised"), null=True, blank=True, **POSITIVE)
     note = models.TextField(_("note"), max_length=1000, blank=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="+"
@@ -235,10 +224,14 @@ class Realisation(models.Model):
         verbose_name = _("realisation")
         verbose_name_plural = _("realisations")
         ordering = ["day", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(value__gte=0), name="realisation_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(value__gte=0), name="realisation_not_negative"),
+            # A comparison with NULL is unknown, which a constraint lets pass.
+            models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(note=""), name="realisation_value_or_words"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.target}: {self.value}"
+        return f"{self.target}: {self.note[:60] if self.value is None else self.value}"
 
 
 class Evidence(models.Model):

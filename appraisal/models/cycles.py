@@ -56,6 +56,11 @@ class Cycle(models.Model):
     rating_from = models.DateField(_("rating from"))
     rating_until = models.DateField(_("rating until"))
     countersign_until = models.DateField(_("countersignature until"))
+    # [verify] Two weeks are the practice of the towns; each cycle may set its own.
+    hr_drafts_after_days = models.PositiveSmallIntegerField(_("HR may draft plans after (days)"), default=14)
+    # Both are figures of the rules in force, so HR may set them (domain §3 marks the 90 days as to be verified).
+    minimum_days = models.PositiveSmallIntegerField(_("fewest days a part is rated alone"), default=90)
+    handover_days = models.PositiveSmallIntegerField(_("days to close one part and plan the next"), default=14)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
@@ -98,6 +103,11 @@ class Cycle(models.Model):
     def is_planning_over(self, at: datetime) -> bool:
         """Say whether the last day of planning has ended: plans may still be written, marked as late."""
         return self.local_day(at) > self.planning_until
+
+    @property
+    def hr_drafts_from(self) -> date:
+        """The first local day on which HR may draft for those who have not submitted a plan."""
+        return self.starts_on + timedelta(days=self.hr_drafts_after_days)
 
     def has_rating_begun(self, at: datetime) -> bool:
         """Say whether the first day of the rating window has come: from then on plans stand still unless reopened."""
