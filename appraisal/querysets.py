@@ -109,6 +109,41 @@ class AssignmentQuerySet(models.QuerySet[Any]):
         return self.filter(rater=user.employee_id)
 
 
+class HandoverQuerySet(models.QuerySet[Any]):
+    """Hand-overs: the employee, the one who hands over, the one who takes over, their reviewers, HR and auditors.
+
+    A hand-over names two people and some days and carries the note that was written to be handed on: nothing else of
+    either part is reached through it.
+    """
+
+    def visible_to(self, user: Any) -> Any:
+        roles = user.roles
+        if access.ADMINISTRATOR in roles:
+            return self
+        if roles & {access.HR, access.AUDITOR}:
+            return self.filter(appraisal__cycle__agency=people.agency_of(user))
+        me = user.employee_id
+        if me is None:
+            return self.none()
+        mine = Q(appraisal__employee=me) | Q(former=me) | Q(new=me)
+        return self.filter(mine | Q(appraisal__reviewer=me) | Q(following__reviewer=me))
+
+
+class ExemptionQuerySet(models.QuerySet[Any]):
+    """Exemptions carry a reason of private life: the employee herself, HR and auditors; others see only days."""
+
+    def visible_to(self, user: Any) -> Any:
+        roles = user.roles
+        if access.ADMINISTRATOR in roles:
+            return self
+        if roles & {access.HR, access.AUDITOR}:
+            return self.filter(cycle__agency=people.agency_of(user))
+        return self.none() if user.employee_id is None else self.filter(employee=user.employee_id)
+
+    def active(self) -> Any:
+        return self.filter(state="active")
+
+
 class SchemeQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Any:
         """Everybody with a role may read by which rules people are rated; schemes hold nothing of anybody."""

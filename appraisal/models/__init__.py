@@ -3,6 +3,7 @@
 from appraisal.models.anonymous import PublicAnswer, RaterAssignment, ServiceOfficer, ServicePoint, Tally, Ticket
 from appraisal.models.cases import Appraisal, Evidence, Realisation, Target
 from appraisal.models.cycles import Cycle, Indicator, Publication, Scheme
+from appraisal.models.handovers import Exemption, Handover
 from appraisal.models.outcomes import Rating, Result
 from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
 
@@ -11,6 +12,8 @@ __all__ = [
     "BehaviourExpectation",
     "Cycle",
     "Evidence",
+    "Exemption",
+    "Handover",
     "Indicator",
     "ModelPlan",
     "ModelTarget",

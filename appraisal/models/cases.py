@@ -177,6 +177,10 @@ class Target(Aim):
         on_delete=models.SET_NULL,
         related_name="served_by",
     )
+    # The target of the part before, which this one carries on.
+    origin = models.ForeignKey(
+        "self", verbose_name=_("carried over from"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     obstacle = models.TextField(_("obstacle"), max_length=1000, blank=True)
     obstacle_state = models.CharField(
         _("state of the obstacle"), max_length=10, choices=labels.ObstacleState, default=labels.ObstacleState.NONE
