@@ -17,6 +17,14 @@ class Polarity(models.TextChoices):
     LOWER = "lower", _("lower is better")
 
 
+class LibraryPolarity(models.TextChoices):
+    """The library also says where a range is meant; a target then has the range (see `Indicator.prefill`)."""
+
+    HIGHER = "higher", _("higher is better")
+    LOWER = "lower", _("lower is better")
+    RANGE = "range", _("within a range")
+
+
 class Block(models.TextChoices):
     """The two blocks of a plan: *utama* and *tambahan*."""
 
@@ -124,6 +132,66 @@ class ExemptionReason(models.TextChoices):
 class ExemptionState(models.TextChoices):
     ACTIVE = "active", _("in force")
     CANCELLED = "cancelled", _("cancelled")
+
+
+class SheetKind(models.TextChoices):
+    INDICATORS = "indicators", _("indicators")
+    REALISATIONS = "realisations", _("realisations")
+
+
+class SheetState(models.TextChoices):
+    CHECKED = "checked", _("checked, nothing written yet")
+    APPLIED = "applied", _("written")
+    DROPPED = "dropped", _("dropped")
+
+
+class RowAction(models.TextChoices):
+    ADD = "add", _("will be added")
+    CHANGE = "change", _("will be changed")
+    SAME = "same", _("stays the same")
+    REFUSED = "refused", _("refused")
+
+
+class RealisationState(models.TextChoices):
+    RECORDED = "recorded", _("recorded")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class EvidenceState(models.TextChoices):
+    """What the supervisor says of a piece of evidence."""
+
+    WAITING = "waiting", _("not looked at yet")
+    ACCEPTED = "accepted", _("evidence accepted")
+    QUESTIONED = "questioned", _("question about it")
+    REFUSED = "refused", _("evidence refused")
+
+
+class VerdictKind(models.TextChoices):
+    """One line in the history of a piece of evidence: what the supervisor said, or what the employee replied."""
+
+    ACCEPTED = "accepted", _("accepted")
+    QUESTIONED = "questioned", _("questioned")
+    REFUSED = "refused", _("refused")
+    REPLY = "reply", _("reply of the employee")
+
+
+class Rhythm(models.TextChoices):
+    """How often employee and supervisor look back together during the year (domain §3)."""
+
+    NONE = "none", _("no periodic reviews")
+    MONTHLY = "monthly", _("every month")
+    QUARTERLY = "quarterly", _("every quarter")
+
+
+class ReviewState(models.TextChoices):
+    OPEN = "open", _("open")
+    SELF_NOTED = "self_noted", _("note of the employee is there")
+    CONCLUDED = "concluded", _("concluded")
+
+
+class ReviewSide(models.TextChoices):
+    EMPLOYEE = "employee", _("employee")
+    SUPERVISOR = "supervisor", _("supervisor")
 
 
 class AssignmentState(models.TextChoices):

@@ -169,3 +169,9 @@ class OfModelPlanQuerySet(people.OfAgencyQuerySet):
 
 class ServicePointQuerySet(people.OfAgencyQuerySet):
     agency_path = "unit__agency"
+
+
+class OwnUploadQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Any:
+        """A checked file is seen by whoever uploaded it, while she belongs to the agency it was made for."""
+        return self.filter(uploaded_by=user.pk, agency=people.agency_of(user)) if user.roles else self.none()

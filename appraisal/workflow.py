@@ -27,3 +27,12 @@ APPRAISAL = Workflow(
         Step("acknowledge", ("published",), "acknowledged", ("employee",)),
     ),
 )
+
+# A spreadsheet whose dry run waits for the word of whoever uploaded it.
+SHEET = Workflow(
+    "sheet_import",
+    (
+        Step("apply", ("checked",), "applied", ("uploader",)),
+        Step("drop", ("checked",), "dropped", ("uploader",)),
+    ),
+)

@@ -2,10 +2,12 @@
 
 from appraisal.models.anonymous import PublicAnswer, RaterAssignment, ServiceOfficer, ServicePoint, Tally, Ticket
 from appraisal.models.cases import Appraisal, Evidence, Realisation, Target
-from appraisal.models.cycles import Cycle, Indicator, Publication, Scheme
+from appraisal.models.cycles import Cycle, Publication, Scheme
 from appraisal.models.handovers import Exemption, Handover
+from appraisal.models.library import Indicator
 from appraisal.models.outcomes import Rating, Result
 from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
+from appraisal.models.sheets import SheetImport, SheetRow
 
 __all__ = [
     "Appraisal",
@@ -27,6 +29,8 @@ __all__ = [
     "Scheme",
     "ServiceOfficer",
     "ServicePoint",
+    "SheetImport",
+    "SheetRow",
     "Tally",
     "Target",
     "Ticket",

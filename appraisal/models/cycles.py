@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal import labels, querysets, scoring
 from core import access, jobs
-from employees import querysets as people
 
 
 class Scheme(models.Model):
@@ -61,6 +60,10 @@ class Cycle(models.Model):
     # Both are figures of the rules in force, so HR may set them (domain §3 marks the 90 days as to be verified).
     minimum_days = models.PositiveSmallIntegerField(_("fewest days a part is rated alone"), default=90)
     handover_days = models.PositiveSmallIntegerField(_("days to close one part and plan the next"), default=14)
+    review_rhythm = models.CharField(
+        _("periodic reviews"), max_length=10, choices=labels.Rhythm, default=labels.Rhythm.NONE
+    )
+    evidence_quota_mb = models.PositiveSmallIntegerField(_("room for evidence per employee, in MB"), default=200)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
 
@@ -79,6 +82,10 @@ class Cycle(models.Model):
                 & Q(rating_from__lte=F("rating_until"))
                 & Q(rating_until__lte=F("countersign_until")),
                 name="cycle_dates_in_order",
+            ),
+            models.CheckConstraint(condition=Q(review_rhythm__in=labels.Rhythm.values), name="cycle_rhythm_known"),
+            models.CheckConstraint(
+                condition=Q(evidence_quota_mb__gte=1, evidence_quota_mb__lte=10_000), name="cycle_evidence_quota_sane"
             ),
             # Published and dated, or neither.
             models.CheckConstraint(
@@ -155,31 +162,3 @@ class Publication(jobs.Job):
 
     def __str__(self) -> str:
         return str(self.cycle)
-
-
-class Indicator(models.Model):
-    """A measurable indicator in the library of an agency, for one occupation or for all."""
-
-    agency = models.ForeignKey("employees.Agency", verbose_name=_("agency"), on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("indicator"), max_length=200)
-    occupation = models.CharField(_("occupation"), max_length=60, blank=True)
-    aspect = models.CharField(_("aspect"), max_length=10, choices=labels.Aspect)
-    polarity = models.CharField(_("direction"), max_length=8, choices=labels.Polarity)
-    unit_of_measure = models.CharField(_("unit of measure"), max_length=40)
-    definition = models.TextField(_("definition"), max_length=1000, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
-
-    objects = people.OfAgencyQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("indicator")
-        verbose_name_plural = _("indicators")
-        ordering = ["occupation", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "occupation", "name"], name="indicator_once"),
-            models.CheckConstraint(condition=Q(aspect__in=labels.Aspect.values), name="indicator_aspect_known"),
-            models.CheckConstraint(condition=Q(polarity__in=labels.Polarity.values), name="indicator_polarity_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
