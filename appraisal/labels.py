@@ -189,15 +189,54 @@ class ReviewState(models.TextChoices):
     CONCLUDED = "concluded", _("concluded")
 
 
-class ReviewSide(models.TextChoices):
+class VersionKind(models.TextChoices):
+    """The steps at which a version of the plan is kept."""
+
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    AGREED = "agreed", _("agreed")
+    REOPENED = "reopened", _("opened again")
+    CHANGED = "changed", _("changed during the year")
+
+
+class Side(models.TextChoices):
+    """The two of a case, who agree a plan and review the year."""
+
     EMPLOYEE = "employee", _("employee")
     SUPERVISOR = "supervisor", _("supervisor")
+
+
+class ChangeState(models.TextChoices):
+    DRAFT = "draft", _("being written")
+    PROPOSED = "proposed", _("proposed")
+    AGREED = "agreed", _("agreed")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CLOSED = "closed", _("closed: the plan was opened again")
 
 
 class AssignmentState(models.TextChoices):
     ASSIGNED = "assigned", _("asked for")
     ANSWERED = "answered", _("answered")
     WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ContributionState(models.TextChoices):
+    """Where a result assigned in the role–result matrix stands."""
+
+    OPEN = "open", _("waits for an answer")
+    ACCEPTED = "accepted", _("taken up")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class ReminderStage(models.TextChoices):
+    """What HR reminds people of: who has to act is told by the state of the case."""
+
+    PLAN = "plan", _("write the plan and submit it")
+    AGREE = "agree", _("agree or return submitted plans")
+    RATE = "rate", _("rate the team")
+    SIGN = "sign", _("countersign appraisals")
 
 
 def in_language(text: dict[str, str], language: str | None = None) -> str:

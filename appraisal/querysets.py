@@ -73,12 +73,48 @@ class AppraisalQuerySet(OfAppraisalQuerySet):
         )
 
 
+class TargetQuerySet(OfAppraisalQuerySet):
+    def in_force(self) -> "TargetQuerySet":
+        """Targets that count: those an agreed change took out of the plan stay as a record only."""
+        return self.filter(ended_on__isnull=True)
+
+
+class PlanChangeQuerySet(OfAppraisalQuerySet):
+    def visible_to(self, user: Any) -> Any:
+        """A proposal is read by everybody who reads the case; what is still being written, by its author only."""
+        return super().visible_to(user).filter(~Q(state="draft") | Q(proposed_by=user.pk))
+
+
 class OfTargetQuerySet(OfAppraisalQuerySet):
     appraisal_path = "target__appraisal"
 
 
+class RealisationQuerySet(OfTargetQuerySet):
+    def counting(self) -> "RealisationQuerySet":
+        """Those that were not withdrawn: the latest of them by day, then by order of recording, counts."""
+        return self.exclude(state="withdrawn")
+
+
 class OfRealisationQuerySet(OfAppraisalQuerySet):
     appraisal_path = "realisation__target__appraisal"
+
+
+class EvidenceQuerySet(OfRealisationQuerySet):
+    def judgeable(self) -> "EvidenceQuerySet":
+        """Evidence whose verdict can still change: the case runs, and the realisation was not withdrawn."""
+        return self.filter(
+            realisation__state="recorded",
+            realisation__target__appraisal__state="agreed",
+            realisation__target__appraisal__cycle__state="open",
+        )
+
+
+class OfEvidenceQuerySet(OfAppraisalQuerySet):
+    appraisal_path = "evidence__realisation__target__appraisal"
+
+
+class OfReviewQuerySet(OfAppraisalQuerySet):
+    appraisal_path = "review__appraisal"
 
 
 class RatingQuerySet(OfAppraisalQuerySet):
@@ -175,3 +211,47 @@ class OwnUploadQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Any:
         """A checked file is seen by whoever uploaded it, while she belongs to the agency it was made for."""
         return self.filter(uploaded_by=user.pk, agency=people.agency_of(user)) if user.roles else self.none()
+
+
+class ReminderQuerySet(people.OfAgencyQuerySet):
+    agency_path = "cycle__agency"
+
+    def visible_to(self, user: Any) -> Any:
+        """HR sees whom it reminded; everybody else what she herself was reminded of."""
+        roles = user.roles
+        if access.ADMINISTRATOR in roles:
+            return self
+        if access.HR in roles:
+            return self.of_agency(people.agency_of(user))
+        return self.none() if user.employee_id is None else self.filter(employee=user.employee_id)
+
+    def of_day(self, day: date) -> "ReminderQuerySet":
+        """What people are reminded of on one local day, in cycles that are still open."""
+        return self.filter(day=day, cycle__state="open")
+
+
+# A unit further below than this is counted with HR's eyes only; no government of ours is deeper than five.
+DEEPEST_UNIT = 8
+
+
+class UnitStandingQuerySet(people.OfAgencyQuerySet):
+    agency_path = "cycle__agency"
+
+    def visible_to(self, user: Any) -> Any:
+        """HR and auditors see every unit of the agency, the leader of a unit that unit and those below it."""
+        roles = user.roles
+        if access.ADMINISTRATOR in roles:
+            return self
+        if roles & {access.HR, access.AUDITOR}:
+            return self.of_agency(people.agency_of(user))
+        if user.employee_id is None:
+            return self.none()
+        return self.filter(leads("unit", user.employee_id))
+
+
+def leads(path: str, me: int) -> Q:
+    """The unit at `path` is led by `me`, or one of the units above it is."""
+    found = Q()
+    for depth in range(DEEPEST_UNIT):
+        found |= Q(**{f"{path}{'__parent' * depth}__leader": me})
+    return found

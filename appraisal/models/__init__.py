@@ -1,12 +1,15 @@
 """The year of an appraisal: scheme, cycle, plan, ratings in two stores, and the frozen result."""
 
 from appraisal.models.anonymous import PublicAnswer, RaterAssignment, ServiceOfficer, ServicePoint, Tally, Ticket
+from appraisal.models.cascade import Reminder, ResultAssignment, UnitStanding
 from appraisal.models.cases import Appraisal, Evidence, Realisation, Target
 from appraisal.models.cycles import Cycle, Publication, Scheme
+from appraisal.models.dialogue import PlanChange, PlanVersion
 from appraisal.models.handovers import Exemption, Handover
 from appraisal.models.library import Indicator
 from appraisal.models.outcomes import Rating, Result
 from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
+from appraisal.models.reviews import EvidenceVerdict, PeriodicReview, ReviewNote
 from appraisal.models.sheets import SheetImport, SheetRow
 
 __all__ = [
@@ -14,18 +17,25 @@ __all__ = [
     "BehaviourExpectation",
     "Cycle",
     "Evidence",
+    "EvidenceVerdict",
     "Exemption",
     "Handover",
     "Indicator",
     "ModelPlan",
     "ModelTarget",
+    "PlanChange",
+    "PeriodicReview",
     "PlanFrame",
+    "PlanVersion",
     "PublicAnswer",
     "Publication",
     "RaterAssignment",
     "Rating",
     "Realisation",
+    "Reminder",
     "Result",
+    "ResultAssignment",
+    "ReviewNote",
     "Scheme",
     "ServiceOfficer",
     "ServicePoint",
@@ -34,4 +44,5 @@ __all__ = [
     "Tally",
     "Target",
     "Ticket",
+    "UnitStanding",
 ]

@@ -95,7 +95,11 @@ class Appraisal(models.Model):
                 condition=Q(appraiser__isnull=True) | ~Q(appraiser=F("employee")), name="nobody_appraises_herself"
             ),
         ]
-        indexes = [models.Index(fields=["cycle", "state"], name="appraisal_progress")]
+        indexes = [
+            models.Index(fields=["cycle", "state"], name="appraisal_progress"),
+            # Holds all that the monitor counts: it reads this index and no row.
+            models.Index(fields=["cycle", "unit", "state"], name="appraisal_by_unit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.employee} · {self.cycle}"
@@ -187,10 +191,15 @@ class Target(Aim):
     )
     obstacle_answer = models.TextField(_("supervisor's answer to the obstacle"), max_length=1000, blank=True)
     zero_reason = models.TextField(_("supervisor's reason for a zero"), max_length=1000, blank=True)
+    # Taken out of the plan by an agreed change: it stays with all its realisations, and does not count.
+    ended_on = models.DateField(_("taken out of the plan on"), null=True, blank=True)
+    ended_reason = models.TextField(_("why it was taken out"), max_length=2000, blank=True)
+    # The title of the superior's result it served, when that result was removed from her plan.
+    serves_lost = models.CharField(_("result it served, removed since"), max_length=300, blank=True)
     # Of a qualitative target: the supervisor's conclusion in words, which stands where a percentage would.
     judgement = models.TextField(_("supervisor's judgement"), max_length=1000, blank=True)
 
-    objects = querysets.OfAppraisalQuerySet.as_manager()
+    objects = querysets.TargetQuerySet.as_manager()
 
     class Meta(Aim.Meta):
         abstract = False
@@ -203,6 +212,9 @@ class Target(Aim):
             models.CheckConstraint(
                 condition=Q(obstacle_state__in=labels.ObstacleState.values), name="target_obstacle_state_known"
             ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | ~Q(ended_reason=""), name="target_ended_with_reason"
+            ),
             models.CheckConstraint(condition=Q(judgement="") | ~Q(expected=""), name="target_judged_only_in_words"),
         ]
 
@@ -211,7 +223,10 @@ class Target(Aim):
 
 
 class Realisation(models.Model):
-    """What was reached by a day; only ever added, the latest counts. Of a qualitative target: in words, in the note."""
+    """What was reached by a day; only ever added, the latest that is not withdrawn counts.
+
+    Of a qualitative target: in words, in the note.
+    """
 
     target = models.ForeignKey(Target, verbose_name=_("target"), on_delete=models.CASCADE, related_name="realisations")
     day = models.DateField(_("day"))
@@ -221,8 +236,13 @@ class Realisation(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("recorded by"), on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField(_("recorded at"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=labels.RealisationState, default=labels.RealisationState.RECORDED
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    withdrawn_reason = models.TextField(_("reason of the withdrawal"), max_length=1000, blank=True)
 
-    objects = querysets.OfTargetQuerySet.as_manager()
+    objects = querysets.RealisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("realisation")
@@ -232,6 +252,15 @@ class Realisation(models.Model):
             models.CheckConstraint(condition=Q(value__gte=0), name="realisation_not_negative"),
             # A comparison with NULL is unknown, which a constraint lets pass.
             models.CheckConstraint(condition=Q(value__isnull=False) | ~Q(note=""), name="realisation_value_or_words"),
+            models.CheckConstraint(
+                condition=Q(state__in=labels.RealisationState.values), name="realisation_state_known"
+            ),
+            # Withdrawn, dated and explained, or none of it.
+            models.CheckConstraint(
+                condition=(Q(state="withdrawn", withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+                | (~Q(state="withdrawn") & Q(withdrawn_at__isnull=True, withdrawn_reason="")),
+                name="realisation_withdrawn_all_or_none",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -248,9 +277,15 @@ class Evidence(models.Model):
     file = models.FileField(_("file"), upload_to="evidence/%Y/%m", blank=True)
     file_name = models.CharField(_("file name"), max_length=160, blank=True)
     content_type = models.CharField(_("kind of file"), max_length=40, blank=True)
-    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    # Of the bytes that are stored: pictures are written anew, so a picture has another one on the telephone.
+    sha256 = models.CharField(_("SHA-256 of the stored file"), max_length=64, blank=True)
+    size = models.PositiveIntegerField(_("size in bytes"), default=0)
+    added_at = models.DateTimeField(_("added at"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=labels.EvidenceState, default=labels.EvidenceState.WAITING
+    )
 
-    objects = querysets.OfRealisationQuerySet.as_manager()
+    objects = querysets.EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("evidence")
@@ -259,7 +294,8 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=(Q(link="") & ~Q(file="") & ~Q(sha256="")) | (~Q(link="") & Q(file="")),
                 name="evidence_file_or_link",
-            )
+            ),
+            models.CheckConstraint(condition=Q(state__in=labels.EvidenceState.values), name="evidence_state_known"),
         ]
 
     def __str__(self) -> str:
@@ -268,4 +304,9 @@ class Evidence(models.Model):
     @property
     def short(self) -> str:
         """What a table has room for: the name of the file, or the place a link leads to."""
-        return self.file_name or urlsplit(self.link).hostname or self.link
+        return self.file_name or self.host or self.link
+
+    @property
+    def host(self) -> str:
+        """The place a link leads to, which is what a reader should look at before following it."""
+        return urlsplit(self.link).hostname or ""
