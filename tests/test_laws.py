@@ -148,7 +148,14 @@ def test_the_layers_hold():
     assert done.returncode == 0, done.stdout[-3000:]
 
 
-PLAIN_RULES = ["appraisal.scoring", "appraisal.workflow", "appraisal.draw", "careers.eligibility", "core.access"]
+PLAIN_RULES = [
+    "appraisal.scoring",
+    "appraisal.workflow",
+    "appraisal.draw",
+    "careers.eligibility",
+    "core.access",
+    "mentoring.matching",
+]
 
 
 @pytest.mark.parametrize("module", PLAIN_RULES)

@@ -11,7 +11,7 @@ django.setup()
 import asn_kinerja.celery
 from django.urls import get_resolver
 assert get_resolver().url_patterns
-print(" ".join(name for name in ("weasyprint", "fontTools") if name in sys.modules) or "none of them")
+print(" ".join(name for name in ("weasyprint", "fontTools", "scipy", "numpy") if name in sys.modules) or "none of them")
 """
 
 
