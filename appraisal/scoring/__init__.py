@@ -22,6 +22,7 @@ from appraisal.scoring.satisfaction import (
 )
 from appraisal.scoring.scheme import (
     ANONYMOUS_SOURCES,
+    APPROACHES,
     CONCLUSIONS,
     KINDS,
     LEVELS,
@@ -30,6 +31,7 @@ from appraisal.scoring.scheme import (
     Band,
     Component,
     Item,
+    Planning,
     Scheme,
     scheme_to_json,
 )
@@ -39,6 +41,7 @@ from appraisal.scoring.wording import SOURCE_NAMES
 
 __all__ = [
     "ANONYMOUS_SOURCES",
+    "APPROACHES",
     "CANNOT_JUDGE",
     "CONCLUSIONS",
     "ELEMENTS",
@@ -55,6 +58,7 @@ __all__ = [
     "Band",
     "Component",
     "Item",
+    "Planning",
     "RecordError",
     "Scheme",
     "SchemeError",

@@ -12,6 +12,7 @@ DEFAULT_MINIMUM = {"peer": 3, "subordinate": 3, "public": 10}
 
 KINDS = ("targets", "rated", "bonus")
 CONCLUSIONS = ("bands", "quadrant")
+APPROACHES = ("quantitative", "qualitative")
 LEVELS = (1, 2, 3, 4, 5)
 PUBLIC_LEVELS = (1, 2, 3, 4)
 
@@ -70,6 +71,21 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Planning:
+    """What a plan under this scheme may and must hold.
+
+    `expectations` are the keys of rated components whose items take a special expectation of the supervisor;
+    `innovation` asks for the planned innovation and its evidence (a bonus, or an idea, is to be earned with it).
+    """
+
+    approaches: tuple[str, ...]
+    min_targets: int
+    max_targets: int
+    expectations: tuple[str, ...]
+    innovation: bool
+
+
+@dataclass(frozen=True)
 class Scheme:
     """The rules of one cycle. Caps are in percent or points; `gap_opens_dialogue` is in levels.
 
@@ -89,6 +105,7 @@ class Scheme:
     attainment_cap: Decimal
     total_cap: Decimal
     quadrant: dict[str, dict[str, str]]
+    planning: Planning
     requires_practice: bool = False
     gap_opens_dialogue: Decimal | None = None
 
@@ -99,6 +116,16 @@ class Scheme:
     def points_of(self, source: str) -> dict[int, Decimal]:
         """Level → points for the answers of this source."""
         return self.public_points if source == "public" else self.points
+
+    def expectation_items(self, *, leader: bool) -> list[Item]:
+        """The items that take a special expectation in the plan of a leader, or of somebody who leads nobody."""
+        return [
+            item
+            for component in self.components
+            if component.key in self.planning.expectations
+            for item in component.items
+            if leader or not item.leaders_only
+        ]
 
     def band(self, key: str) -> Band:
         """The band with this key. Raises KeyError when the scheme has none."""
@@ -128,6 +155,13 @@ def scheme_to_json(scheme: Scheme) -> dict[str, Any]:
         "bands": [_band_to_json(band) for band in scheme.bands],
         "quadrant": {result: dict(row) for result, row in scheme.quadrant.items()},
         "components": [_component_to_json(component) for component in scheme.components],
+        "planning": {
+            "approaches": list(scheme.planning.approaches),
+            "min_targets": scheme.planning.min_targets,
+            "max_targets": scheme.planning.max_targets,
+            "expectations": list(scheme.planning.expectations),
+            "innovation": scheme.planning.innovation,
+        },
     }
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from appraisal.scoring import planning as plans
 from appraisal.scoring import scheme as model
 from appraisal.scoring.errors import SchemeError
 from appraisal.scoring.quadrant import EXPECTATIONS
@@ -36,6 +37,7 @@ _SCHEME_SETTINGS = [
     "bands",
     "quadrant",
     "components",
+    "planning",
     "scale",
 ]
 _COMPONENT_SETTINGS = ["key", "kind", "label", "weight", "sources", "items", "public_items", "maximum"]
@@ -65,13 +67,17 @@ def scheme_from_json(data: Table) -> model.Scheme:
     data = _table(data, "The scheme", _SCHEME_SETTINGS)
     scale = _anchors(data.get("scale") or {}, "The scale")
     gap = data.get("gap_opens_dialogue")
+    conclusion = _one_of(data.get("conclusion"), model.CONCLUSIONS, "The conclusion of the scheme")
+    components = tuple(_component(row, scale) for row in _list(data.get("components", []), "The components"))
+    bands = tuple(_band(row) for row in _list(data.get("bands", []), "The bands"))
+    planning = _table(data.get("planning", {}), "The planning", plans.SETTINGS)
     scheme = model.Scheme(
         key=_key(data, "The scheme"),
         version=_whole(data.get("version"), "The version of the scheme"),
         name=_text(data.get("name"), "The name of the scheme"),
-        conclusion=_one_of(data.get("conclusion"), model.CONCLUSIONS, "The conclusion of the scheme"),
-        components=tuple(_component(row, scale) for row in _list(data.get("components", []), "The components")),
-        bands=tuple(_band(row) for row in _list(data.get("bands", []), "The bands")),
+        conclusion=conclusion,
+        components=components,
+        bands=bands,
         points=_points(data.get("points", _DEFAULT_POINTS), model.LEVELS, "The points table"),
         public_points=_points(
             data.get("public_points", _DEFAULT_PUBLIC_POINTS), model.PUBLIC_LEVELS, "The public points table"
@@ -80,6 +86,7 @@ def scheme_from_json(data: Table) -> model.Scheme:
         attainment_cap=_number(data.get("attainment_cap", 100), "The attainment cap"),
         total_cap=_number(data.get("total_cap", 100), "The total cap"),
         quadrant=_quadrant(data.get("quadrant", {})),
+        planning=plans.read_planning(planning, conclusion=conclusion, components=components, bands=bands),
         requires_practice=_flag(data.get("requires_practice", False), "requires_practice"),
         gap_opens_dialogue=None if gap is None else _number(gap, "The gap that opens a dialogue"),
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from appraisal.scoring.errors import SchemeError
+from appraisal.scoring.planning import check_planning
 from appraisal.scoring.quadrant import EXPECTATIONS
 from appraisal.scoring.scheme import LEVELS, LOWEST_MINIMUM, Component, Scheme
 
@@ -26,6 +27,7 @@ def check_scheme(scheme: Scheme) -> None:
         _check_bands(scheme)
     else:
         _check_quadrant(scheme)
+    check_planning(scheme.planning, conclusion=scheme.conclusion, components=scheme.components)
 
 
 def _check_components(scheme: Scheme) -> None:

@@ -329,6 +329,7 @@ def test_a_qualitative_plan_needs_no_measured_targets_under_the_quadrant(targets
 def test_a_scheme_of_targets_alone_explains_no_points_table():
     data = record("salor", targets=[target()])
     data["scheme"]["components"] = [data["scheme"]["components"][0] | {"weight": "100"}]
+    del data["scheme"]["planning"]
     outcome = scoring.score(data)
     assert outcome["score"] == "80.00"
     assert "points" not in codes(outcome["steps"])

@@ -115,6 +115,50 @@ def test_attainment_rises_where_higher_is_better_and_falls_where_lower_is(one, o
         assert low <= high
 
 
+POSITIVE = NUMBER.filter(bool)
+RANGE = st.tuples(POSITIVE, POSITIVE).map(sorted)
+CAP = st.sampled_from([Decimal(100), Decimal(120), Decimal(250)])
+
+
+@TRIES
+@given(st.sampled_from(scoring.POLARITIES), POSITIVE, CAP)
+def test_attainment_is_exactly_one_hundred_at_the_target(polarity, aim, cap):
+    assert scoring.attainment(polarity=polarity, realised=aim, target=aim, cap=cap) == 100
+
+
+@TRIES
+@given(st.sampled_from(scoring.POLARITIES), RANGE, st.decimals(min_value=0, max_value=1, places=3), CAP)
+def test_attainment_is_exactly_one_hundred_everywhere_inside_a_range(polarity, ends, place, cap):
+    low, high = ends
+    inside = low + (high - low) * place
+    assert scoring.attainment(polarity=polarity, realised=inside, low=low, high=high, cap=cap) == 100
+
+
+@TRIES
+@given(st.sampled_from(scoring.POLARITIES), NUMBER, RANGE, CAP)
+def test_attainment_of_a_range_lies_between_zero_and_the_cap(polarity, realised, ends, cap):
+    assert 0 <= scoring.attainment(polarity=polarity, realised=realised, low=ends[0], high=ends[1], cap=cap) <= cap
+
+
+@TRIES
+@given(NUMBER, NUMBER, RANGE)
+def test_attainment_of_a_range_never_falls_where_higher_is_better_and_never_rises_where_lower_is(one, other, ends):
+    less, more = sorted((one, other))
+    for polarity, (worse, better) in {"higher": (less, more), "lower": (more, less)}.items():
+        poor, good = (
+            scoring.attainment(polarity=polarity, realised=value, low=ends[0], high=ends[1], cap=Decimal(250))
+            for value in (worse, better)
+        )
+        assert poor <= good
+
+
+@TRIES
+@given(NUMBER)
+def test_a_target_of_zero_is_reached_by_zero_alone(realised):
+    percent = scoring.attainment(polarity="lower", realised=realised, target=Decimal(0), cap=Decimal(120))
+    assert percent == (0 if realised else 100)
+
+
 @TRIES
 @given(st.fractions(min_value=0, max_value=200))
 def test_an_exact_number_survives_being_written_down(value):
