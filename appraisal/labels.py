@@ -215,6 +215,17 @@ class ChangeState(models.TextChoices):
     CLOSED = "closed", _("closed: the plan was opened again")
 
 
+class ConflictKind(models.TextChoices):
+    FAMILY = "family", _("family")
+    DISPUTE = "dispute", _("dispute")
+    BUSINESS = "business", _("business")
+
+
+class VetoSide(models.TextChoices):
+    RATED = "rated", _("the person rated")
+    RATER = "rater", _("a rater")
+
+
 class AssignmentState(models.TextChoices):
     ASSIGNED = "assigned", _("asked for")
     ANSWERED = "answered", _("answered")

@@ -255,3 +255,30 @@ def leads(path: str, me: int) -> Q:
     for depth in range(DEEPEST_UNIT):
         found |= Q(**{f"{path}{'__parent' * depth}__leader": me})
     return found
+
+
+class DrawRulesQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Any:
+        """The numbers of the draw are no secret inside the agency."""
+        return self.filter(cycle__agency=people.agency_of(user))
+
+
+class ConflictQuerySet(models.QuerySet[Any]):
+    def standing(self) -> "ConflictQuerySet":
+        return self.filter(ended_at__isnull=True)
+
+    def visible_to(self, user: Any) -> Any:
+        """Who declared it, and HR of the agency; never the other person."""
+        if access.HR in user.roles:
+            return self.filter(declared_by__agency=people.agency_of(user))
+        return self.filter(declared_by=user.employee_id) if user.employee_id else self.none()
+
+
+class VetoQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Any:
+        """Only who said it: HR would otherwise learn from a rater's veto who was drawn for whom."""
+        return self.filter(said_by=user.employee_id) if user.employee_id else self.none()
+
+
+class WorksWithQuerySet(OfAppraisalQuerySet):
+    pass

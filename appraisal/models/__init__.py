@@ -9,13 +9,16 @@ from appraisal.models.handovers import Exemption, Handover
 from appraisal.models.library import Indicator
 from appraisal.models.outcomes import Rating, Result
 from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
+from appraisal.models.raters import ConflictOfInterest, DrawRules, RaterVeto, WorksWith
 from appraisal.models.reviews import EvidenceVerdict, PeriodicReview, ReviewNote
 from appraisal.models.sheets import SheetImport, SheetRow
 
 __all__ = [
     "Appraisal",
     "BehaviourExpectation",
+    "ConflictOfInterest",
     "Cycle",
+    "DrawRules",
     "Evidence",
     "EvidenceVerdict",
     "Exemption",
@@ -30,6 +33,7 @@ __all__ = [
     "PublicAnswer",
     "Publication",
     "RaterAssignment",
+    "RaterVeto",
     "Rating",
     "Realisation",
     "Reminder",
@@ -45,4 +49,5 @@ __all__ = [
     "Target",
     "Ticket",
     "UnitStanding",
+    "WorksWith",
 ]
