@@ -89,6 +89,10 @@ class TargetRow:
     weight: Decimal
     effective_weight: Decimal
     taken_out: bool
+    # Of a qualitative target: what was expected, reported and concluded, in words.
+    expected: str = ""
+    reported: str = ""
+    judgement: str = ""
 
 
 @dataclass(frozen=True)

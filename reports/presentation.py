@@ -184,10 +184,12 @@ def _component(row: ComponentRow) -> tuple[str, ...]:
 def _target(number: int, row: TargetRow) -> dict[str, str]:
     planned = figure(row.value, 4) if row.value is not None else f"{figure(row.low, 4)}–{figure(row.high, 4)}"
     attained = _("taken out") if row.taken_out else NONE if row.percent is None else f"{points(row.percent)}%"
+    words = _("Expected: %(expected)s Concluded: %(judgement)s") if row.expected else ""
     return {
         "number": str(number),
         "title": row.title,
         "measure": row.measure,
+        "words": words % {"expected": row.expected, "judgement": row.judgement or NONE} if words else "",
         "planned": _with_unit(planned, row.unit_of_measure),
         "realised": figure(row.realised, 4),
         "weight": f"{figure(row.weight)}%",

@@ -81,6 +81,8 @@ def _score_targets(read: Record, component: Component, workings: Workings) -> No
             "weight": six_places(one.target.weight),
             "effective_weight": six_places(one.effective_weight),
             "taken_out": one.taken_out,
+            # Only where there is one: frozen records from before compare without it.
+            **({"judgement": one.target.judgement} if one.target.is_qualitative else {}),
         }
         for one in result.reached
     ]

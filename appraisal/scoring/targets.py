@@ -25,6 +25,15 @@ class Target:
     realised: Fraction | None
     obstacle: str
     zero_reason: str
+    # A qualitative target: words of what is expected, and the supervisor's words of what came of it.
+    expected: str = ""
+    judgement: str = ""
+    # Why an agreed change took it out of the plan; empty for a target that counts.
+    ended: str = ""
+
+    @property
+    def is_qualitative(self) -> bool:
+        return bool(self.expected) and self.target is None and self.low is None and self.high is None
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,9 @@ def read_target(row: object) -> Target:
         realised=read_optional(row.get("realised"), f"The realisation of target “{title}”"),
         obstacle=str(row.get("obstacle") or ""),
         zero_reason=str(row.get("zero_reason") or ""),
+        expected=str(row.get("expected") or ""),
+        judgement=str(row.get("judgement") or ""),
+        ended=str(row.get("ended") or ""),
     )
 
 
@@ -73,24 +85,40 @@ def score_targets(targets: list[Target], cap: Fraction, *, weights_make_100: boo
     """Scores the targets of one employee; `cap` is the most percent that count.
 
     An accepted obstacle takes a target out and its weight is shared out in proportion. A missing realisation is
-    missing: it is never shared out and leaves the whole component without a score.
+    missing: it is never shared out and leaves the whole component without a score. Where no score is built on them
+    (`weights_make_100` is false), qualitative targets are concluded in words: they have no percentage and no share. A
+    target that an agreed change took out of the plan counts nowhere: the weights of the others were agreed anew.
     """
-    counted = sum((target.weight for target in targets if not target.obstacle), ZERO)
+    standing = [target for target in targets if not target.ended]
+    words = not weights_make_100
+    measured = [target for target in standing if not (words and target.is_qualitative)]
+    counted = sum((target.weight for target in measured if not target.obstacle), ZERO)
     gaps: list[dict[str, Any]] = []
-    reached = [_reach(target, cap, counted, gaps) for target in targets]
-    total = sum((target.weight for target in targets), ZERO)
-    if not targets:
+    reached = [
+        _judge(target, gaps) if words and target.is_qualitative else _reach(target, cap, counted, gaps)
+        for target in targets
+    ]
+    total = sum((target.weight for target in standing), ZERO)
+    if not standing:
         gaps.append(missing("targets_missing"))
-    elif not counted:
+    elif measured and not counted:
         gaps.append(missing("all_targets_taken_out"))
-    if targets and weights_make_100 and total != HUNDRED:
+    if standing and weights_make_100 and total != HUNDRED:
         gaps.append(missing("target_weights", total=total))
     parts = [one.percent * one.effective_weight for one in reached if one.percent is not None]
-    return TargetsResult(reached, None if gaps else sum(parts, ZERO) / HUNDRED, gaps)
+    return TargetsResult(reached, None if gaps or not parts else sum(parts, ZERO) / HUNDRED, gaps)
+
+
+def _judge(target: Target, gaps: list[dict[str, Any]]) -> Reached:
+    """A qualitative target: never a percentage, so never a zero."""
+    is_out = bool(target.ended or target.obstacle)
+    if not is_out and not target.judgement:
+        gaps.append(missing("judgement_missing", id=target.id, title=target.title))
+    return Reached(target, None, None, ZERO, taken_out=is_out)
 
 
 def _reach(target: Target, cap: Fraction, counted: Fraction, gaps: list[dict[str, Any]]) -> Reached:
-    if target.obstacle:
+    if target.ended or target.obstacle:
         return Reached(target, None, None, ZERO, taken_out=True)
     effective = target.weight / counted * HUNDRED
     if target.realised is None and target.zero_reason:
@@ -128,8 +156,13 @@ def steps_of_targets(result: TargetsResult, label: Mapping[str, str], cap: Fract
 
 def _steps_of(one: Reached, cap: Fraction) -> list[dict[str, Any]]:
     title = one.target.title
+    if one.target.ended:
+        return [step("target_ended", title=title, reason=one.target.ended)]
     if one.taken_out:
         return [step("target_taken_out", title=title, reason=one.target.obstacle, weight=one.target.weight)]
+    if one.percent is None and one.target.is_qualitative:
+        words = {"expected": one.target.expected, "judgement": one.target.judgement}
+        return [step("target_judged", title=title, **words)] if one.target.judgement else []
     if one.attained is None:
         return (
             [step("target_zero_given", title=title, reason=one.target.zero_reason)] if one.percent is not None else []

@@ -57,6 +57,18 @@ SENTENCES: dict[str, Text] = {
         "en": "Target “{title}” is not counted because of an accepted obstacle ({reason}). Its weight of {weight} %"
         " is shared out among the other targets in proportion to their weights.",
     },
+    "target_judged": {
+        "id": "Target “{title}” dinilai dengan kata-kata, tidak dihitung. Yang diharapkan: {expected} Kesimpulan atasan: "
+        "{judgement}",
+        "en": "Target “{title}” is judged in words, not counted. Expected: {expected} The supervisor concludes: "
+        "{judgement}",
+    },
+    "target_ended": {
+        "id": "Target “{title}” tidak dihitung: dikeluarkan dari rencana kinerja melalui perubahan yang disepakati "
+        "kedua pihak ({reason}). Bobot target lain telah disepakati kembali.",
+        "en": "Target “{title}” is not counted: it was taken out of the plan by a change both sides agreed ({reason})."
+        " The weights of the other targets were agreed anew.",
+    },
     "target_weighted": {
         "id": "Target “{title}”: {percent} % × bobot {effective} % = {part}.",
         "en": "Target “{title}”: {percent} % × weight {effective} % = {part}.",
@@ -158,6 +170,10 @@ SENTENCES: dict[str, Text] = {
         "id": "Target “{title}” belum memiliki realisasi, kendala yang diterima, atau nol dengan alasan dari atasan.",
         "en": "Target “{title}” has no realisation, no accepted obstacle and no zero with a reason from the "
         "supervisor.",
+    },
+    "judgement_missing": {
+        "id": "Target “{title}” belum disimpulkan oleh atasan dengan kata-kata dan tidak memiliki kendala yang diterima.",
+        "en": "Target “{title}” has no conclusion of the supervisor in words and no accepted obstacle.",
     },
     "target_not_measurable": {
         "id": "Target “{title}” tidak dapat diukur; perbaiki nilai targetnya.",

@@ -78,6 +78,8 @@ def scorecard_of(result: Result) -> Scorecard:
 
 
 def _line(target: summaries.TargetRow) -> TargetLine:
+    if target.expected:
+        return TargetLine(target, target.expected, target.judgement)
     aimed = plans.figure(target.value)
     if target.value is None:
         aimed = f"{plans.figure(target.low)}–{plans.figure(target.high)}"
