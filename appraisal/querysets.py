@@ -47,11 +47,21 @@ class AppraisalQuerySet(OfAppraisalQuerySet):
     def late(self, day: date) -> "AppraisalQuerySet":
         """Cases of open cycles whose stage should have ended before the local day `day`."""
         return self.filter(
-            Q(state__in=PLAN_STATES, cycle__planning_until__lt=day)
+            Q(state__in=PLAN_STATES, plan_until__isnull=True, cycle__planning_until__lt=day)
+            | Q(state__in=PLAN_STATES, plan_until__lt=day)
             | Q(state="agreed", cycle__rating_until__lt=day)
             | Q(state="rated", cycle__countersign_until__lt=day),
             cycle__state="open",
+            duty="rated",
         )
+
+    def owed(self) -> "AppraisalQuerySet":
+        """Cases that are rated by themselves: neither exempt nor too short to be rated alone."""
+        return self.filter(duty="rated")
+
+    def running(self) -> "AppraisalQuerySet":
+        """The last part of each person's period: no other part follows it."""
+        return self.filter(~models.Exists(self.model._default_manager.filter(previous=models.OuterRef("pk"))))
 
     def search(self, words: str) -> "AppraisalQuerySet":
         """Cases of people whose name holds every word, or whose NIP begins with the digits."""

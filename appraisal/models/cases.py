@@ -1,6 +1,6 @@
 """The case of one employee in one cycle: the plan with its targets, the realisation and its evidence."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -139,7 +139,8 @@ class Appraisal(models.Model):
             return False
         if self.state == labels.AppraisalState.RETURNED:
             return True
-        return self.state == labels.AppraisalState.PLANNING and not self.cycle.has_rating_begun(at)
+        own_days = self.plan_until is not None and self.cycle.local_day(at) <= self.plan_until
+        return self.state == labels.AppraisalState.PLANNING and (own_days or not self.cycle.has_rating_begun(at))
 
     def takes_realisations(self) -> bool:
         """Results are recorded while the plan is agreed and nobody has concluded on it."""
@@ -147,24 +148,62 @@ class Appraisal(models.Model):
 
     def waits_for(self, at: datetime) -> str:
         """Return the role whose turn it is, empty when nobody's."""
+        if not self.is_rated_alone:
+            return ""
         if self.state == labels.AppraisalState.AGREED:
-            return "supervisor" if self.cycle.has_rating_begun(at) else ""
+            return "supervisor" if self.cycle.has_rating_begun(at) or self.takes_part_rating(at) else ""
         return WHOSE_TURN.get(self.state, "")
 
     def is_late(self, at: datetime) -> bool:
         """Say whether the stage this case is in should have ended by now (the queryset has the same rule)."""
         day = self.cycle.local_day(at)
         ends = {
-            **dict.fromkeys(querysets.PLAN_STATES, self.cycle.planning_until),
+            **dict.fromkeys(querysets.PLAN_STATES, self.plan_due),
             labels.AppraisalState.AGREED.value: self.cycle.rating_until,
             labels.AppraisalState.RATED.value: self.cycle.countersign_until,
         }
         last_day = ends.get(self.state)
-        return self.cycle.state == labels.CycleState.OPEN and last_day is not None and last_day < day
+        is_owed = self.cycle.state == labels.CycleState.OPEN and self.is_rated_alone
+        return is_owed and last_day is not None and last_day < day
 
     def takes_ratings(self, at: datetime) -> bool:
         """Ratings are open in the window while the plan is agreed (the supervisor may still be revising hers)."""
-        return self.cycle.takes_ratings(at) and self.state == labels.AppraisalState.AGREED
+        return self.is_rating_open(at) and self.state == labels.AppraisalState.AGREED
+
+    # --- A year cut by date (domain §3) ------------------------------------------------------------------
+    @property
+    def days(self) -> int:
+        """The days that count: the whole period, both ends included, without the exempt ones."""
+        return (self.period_end - self.period_start).days + 1 - self.exempt_days
+
+    @property
+    def is_rated_alone(self) -> bool:
+        """Neither exempt nor too short: plan, ratings and signatures are owed."""
+        return self.duty == labels.Duty.RATED
+
+    @property
+    def plan_due(self) -> date:
+        """The last day for the plan: the cycle's, or this part's own where it began later."""
+        return self.plan_until or self.cycle.planning_until
+
+    def takes_part_rating(self, at: datetime) -> bool:
+        """A part that was closed is rated from then on, before the rating window of the cycle opens."""
+        today = self.cycle.local_day(at)
+        return (
+            self.cycle.state == labels.CycleState.OPEN
+            and self.part_rating_until is not None
+            and self.period_end < today <= self.part_rating_until
+        )
+
+    def is_rating_open(self, at: datetime) -> bool:
+        """Named ratings are open: in the window of the cycle, and in that of a part that was closed early."""
+        return self.is_rated_alone and (self.cycle.takes_ratings(at) or self.takes_part_rating(at))
+
+    def rating_due(self, at: datetime) -> date:
+        """The last day of the window that is open at the moment `at`, else of the cycle's."""
+        if self.takes_part_rating(at) and not self.cycle.takes_ratings(at) and self.part_rating_until:
+            return self.part_rating_until
+        return self.cycle.rating_until
 
 
 class Target(Aim):

@@ -43,9 +43,12 @@ def due_of(appraisal: Appraisal, at: datetime) -> date | None:
     """Return the last day of the stage a case is in; None when nothing is due."""
     cycle = appraisal.cycle
     stage = STAGE[appraisal.state]
+    if not appraisal.is_rated_alone:
+        return None
     if stage == 1:
-        return cycle.rating_until if cycle.has_rating_begun(at) else None
-    return {0: cycle.planning_until, 3: cycle.countersign_until}.get(stage)
+        opened = cycle.has_rating_begun(at) or appraisal.takes_part_rating(at)
+        return appraisal.rating_due(at) if opened else None
+    return {0: appraisal.plan_due, 3: cycle.countersign_until}.get(stage)
 
 
 def case_rows(appraisals: Iterable[Appraisal], at: datetime) -> list[CaseRow]:
@@ -64,7 +67,7 @@ def stages_of(appraisal: Appraisal, at: datetime) -> list[dict[str, str]]:
     if now == 1 and cycle.has_rating_begun(at):
         now = 2
     stages: list[tuple[str, str]] = [
-        (_("Plan"), _until(cycle.planning_until)),
+        (_("Plan"), _until(appraisal.plan_due)),
         (_("Year running"), _until(cycle.ends_on)),
         (_("Rating"), _between(cycle.rating_from, cycle.rating_until)),
         (_("Countersignature"), _until(cycle.countersign_until)),

@@ -62,7 +62,7 @@ class Readiness:
 
 def readiness_of(cycle: Cycle) -> Readiness:
     """Return what is countersigned and what is not."""
-    cases = Appraisal.objects.filter(cycle=cycle)
+    cases = Appraisal.objects.filter(cycle=cycle).owed()
     left_out = cases.exclude(state__in=DONE_STATES).select_related("employee", "unit")
     return Readiness(ready=cases.filter(state=labels.AppraisalState.COUNTERSIGNED).count(), left_out=left_out)
 
@@ -98,17 +98,17 @@ def owed_by(user: Any, at: datetime) -> list[Owed]:
         .filter(state__in=[labels.AppraisalState.AGREED, labels.AppraisalState.RATED])
         .select_related("cycle__agency", "cycle__scheme", "employee", "unit")
     )
-    open_cases = [case for case in cases if case.cycle.takes_ratings(at)]
+    open_cases = [case for case in cases if case.is_rating_open(at)]
     finals: dict[tuple[int, str], bool] = {}
     for pk, source, is_final in Rating.objects.filter(appraisal__in=open_cases, rater=me).values_list(
         "appraisal_id", "source", "is_final"
     ):
         finals[pk, str(source)] = finals.get((pk, str(source)), False) or is_final
-    found = [row for case in open_cases for row in _named(case, me, finals)]
+    found = [row for case in open_cases for row in _named(case, me, finals, at)]
     return found + _as_peer(user, at)
 
 
-def _named(case: Appraisal, me: int, finals: dict[tuple[int, str], bool]) -> list[Owed]:
+def _named(case: Appraisal, me: int, finals: dict[tuple[int, str], bool], at: datetime) -> list[Owed]:
     sources = {source for component in case.cycle.scheme.rules.components for source in component.sources}
     mine = [("self", case.employee_id == me), ("supervisor", case.appraiser_id == me)]
     found = []
@@ -119,7 +119,7 @@ def _named(case: Appraisal, me: int, finals: dict[tuple[int, str], bool]) -> lis
         # A rating sent back by the reviewer is open again although it was submitted once.
         closed = final and (source == "self" or case.state == labels.AppraisalState.RATED)
         state = "done" if closed else "open" if final is None else "draft"
-        found.append(_owed(source, case.pk, case, state))
+        found.append(_owed(source, case.pk, case, state, case.rating_due(at)))
     return found
 
 
@@ -137,11 +137,12 @@ def _as_peer(user: Any, at: datetime) -> list[Owed]:
             assignment.pk,
             assignment.appraisal,
             "done" if assignment.state == labels.AssignmentState.ANSWERED else "open",
+            assignment.appraisal.cycle.rating_until,
         )
         for assignment in assignments
         if assignment.appraisal.cycle.takes_ratings(at)
     ]
 
 
-def _owed(source: str, pk: int, case: Appraisal, state: str) -> Owed:
-    return Owed(source, pk, case.employee.full_name, case.unit.name, case.cycle.name, case.cycle.rating_until, state)
+def _owed(source: str, pk: int, case: Appraisal, state: str, until: date) -> Owed:
+    return Owed(source, pk, case.employee.full_name, case.unit.name, case.cycle.name, until, state)

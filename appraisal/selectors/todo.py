@@ -47,7 +47,7 @@ def _cases(me: int) -> Any:
     running = Q(cycle__state=labels.CycleState.OPEN) | Q(state=State.PUBLISHED)
     return (
         Appraisal.objects.filter(own | above | Q(reviewer=me, state=State.RATED))
-        .filter(running)
+        .filter(running, duty=labels.Duty.RATED)
         .select_related("cycle__agency", "cycle__scheme", "employee", "unit")
         .annotate(
             lacks_result=Exists(without_result),
@@ -64,9 +64,9 @@ def _own(case: Any, at: datetime) -> list[Todo]:
     if case.state == State.PUBLISHED:
         return [Todo(_("Read your result and acknowledge it"), "acknowledge", (case.pk,))]
     if case.state == State.RETURNED:
-        return [_at_case(_("Correct your plan and submit it again"), case, cycle.planning_until, today)]
+        return [_at_case(_("Correct your plan and submit it again"), case, case.plan_due, today)]
     if case.state == State.PLANNING:
-        return [_at_case(_("Write your plan and submit it"), case, cycle.planning_until, today)]
+        return [_at_case(_("Write your plan and submit it"), case, case.plan_due, today)]
     if case.state == State.AGREED and case.lacks_result and cycle.has_rating_begun(at):
         return [_at_case(_("Record the results of your targets"), case, cycle.rating_until, today)]
     return []
@@ -124,7 +124,7 @@ def _together(
 
 
 def _planning_end(case: Any) -> date:
-    return case.cycle.planning_until  # type: ignore[no-any-return]
+    return case.plan_due  # type: ignore[no-any-return]
 
 
 def _rating_end(case: Any) -> date:
@@ -137,10 +137,10 @@ def _signature_end(case: Any) -> date:
 
 def _ratings(case: Any, me: int, at: datetime) -> list[coverage.Owed]:
     """The named ratings of one case that are still owed; the rule itself stands in `coverage`."""
-    if case.state != State.AGREED or not case.cycle.takes_ratings(at):
+    if case.state != State.AGREED or not case.is_rating_open(at):
         return []
     finals = {(case.pk, "self"): case.self_final, (case.pk, "supervisor"): case.supervisor_final}
-    return coverage._named(case, me, finals)
+    return coverage._named(case, me, finals, at)
 
 
 def _to_rate(rows: list[coverage.Owed], at: datetime) -> list[Todo]:

@@ -218,7 +218,7 @@ def submit_plan(*, appraisal: Appraisal, actor: Any, at: datetime | None = None)
         )
     for target in targets:
         check_aim(polarity=target.polarity, value=target.value, low=target.low, high=target.high)
-    late = appraisal.cycle.is_planning_over(at)
+    late = appraisal.cycle.local_day(at) > appraisal.plan_due
     details = {"targets": len(targets), "late": late}
     _move(appraisal, "submit_plan", actor, details=details, submitted_at=at, last_reason="")
 

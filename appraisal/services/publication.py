@@ -70,7 +70,11 @@ def _check_ready(cycle: Cycle, reason: str, at: datetime) -> list[int]:
     if not Appraisal.objects.filter(cycle=cycle, state=COUNTERSIGNED).exists():
         raise errors.Refused(_("Nothing was published: no appraisal of this cycle has been countersigned."))
     left_out = list(
-        Appraisal.objects.filter(cycle=cycle).exclude(state=COUNTERSIGNED).order_by("pk").values_list("pk", flat=True)
+        Appraisal.objects.filter(cycle=cycle)
+        .owed()
+        .exclude(state=COUNTERSIGNED)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     if left_out and not reason.strip():
         raise errors.Refused(

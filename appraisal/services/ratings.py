@@ -46,7 +46,11 @@ def check_window(appraisal: Appraisal, source: str, at: datetime) -> None:
     The self-assessment stays open when the supervisor was faster.
     """
     cycle = appraisal.cycle
-    if not cycle.takes_ratings(at):
+    if not appraisal.is_rated_alone:
+        raise errors.WrongState(
+            _("Nothing was stored: these days are exempt, or too few to be rated alone. No rating is asked for.")
+        )
+    if not appraisal.is_rating_open(at):
         if cycle.local_day(at) < cycle.rating_from:
             raise errors.WrongState(
                 _("Ratings are not open yet. They open on %(day)s.") % {"day": cycle.rating_from.strftime("%d-%m-%Y")}
