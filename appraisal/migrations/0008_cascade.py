@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('cycle', 'employee', 'stage', 'day'), name='one_reminder_a_day'),
+            constraint=models.UniqueConstraint(fields=('cycle', 'day', 'stage', 'employee'), name='one_reminder_a_day'),
         ),
         migrations.AddConstraint(
             model_name='reminder',

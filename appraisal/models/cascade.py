@@ -77,7 +77,7 @@ class Reminder(models.Model):
         verbose_name_plural = _("reminders")
         ordering = ["-day", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["cycle", "employee", "stage", "day"], name="one_reminder_a_day"),
+            models.UniqueConstraint(fields=["cycle", "day", "stage", "employee"], name="one_reminder_a_day"),
             models.CheckConstraint(condition=Q(stage__in=labels.ReminderStage.values), name="reminder_stage_known"),
         ]
         indexes = [models.Index(fields=["employee", "day"], name="reminder_of_day")]

@@ -13,6 +13,7 @@ from appraisal.selectors.cases import (
 )
 from appraisal.selectors.coverage import Owed, owed_by
 from appraisal.selectors.cycles import (
+    CasesByName,
     Completion,
     Opening,
     Place,
@@ -20,6 +21,7 @@ from appraisal.selectors.cycles import (
     opening,
     places_on,
     sources_of,
+    units_completion,
 )
 from appraisal.selectors.plans import (
     Plan,

@@ -101,10 +101,13 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     found, now = _cycle(request, pk), timezone.now()
     form = CaseFilter(request.GET or None, agency=found.agency_id)
     cases = Appraisal.objects.filter(cycle=found).visible_to(request.user).with_people()
-    page = lookups.page_of(request, _filtered(cases, form, found, now))
+    completion = selectors.completion(found)
+    asked = form.is_bound and form.is_valid() and form.has_changed()
+    everybody = selectors.CasesByName(found, cases, completion.everybody.total)
+    page = lookups.page_of(request, _filtered(cases, form, found, now) if asked else everybody)
     context = {
         "cycle": found,
-        "completion": selectors.completion(found),
+        "completion": completion,
         "filter_form": form,
         "page_obj": page,
         "rows": selectors.case_rows(page, now),
@@ -115,8 +118,6 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _filtered(cases: Any, form: CaseFilter, found: Cycle, now: Any) -> Any:
-    if not (form.is_bound and form.is_valid()):
-        return cases
     asked = form.cleaned_data
     if asked["unit"]:
         cases = cases.filter(unit=asked["unit"])

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from appraisal import labels as appraisal_labels
 from appraisal import selectors as appraisal_selectors
-from appraisal.models import Appraisal
+from appraisal.models import Appraisal, Cycle
 from appraisal.selectors import todo as appraisal_todo
 from careers import selectors as careers_selectors
 from core import access
 from core.todo import Todo, in_order
-from employees.models import SupervisorReport
+from employees.models import Agency, SupervisorReport
 from mentoring import selectors as mentoring_selectors
 from reports.models import IssuedReport
 
@@ -28,6 +28,13 @@ PROVIDERS: tuple[Callable[[Any, datetime], list[Todo]], ...] = (
     mentoring_selectors.todo_for,
     careers_selectors.todo_for,
 )
+# The figures of a team, by the states they count.
+TEAM_STATES = {
+    "planning": [State.PLANNING, State.RETURNED],
+    "submitted": [State.SUBMITTED],
+    "running": [State.AGREED],
+    "rated": [State.RATED, State.COUNTERSIGNED],
+}
 # More than a page of duties helps nobody; the lists behind them are complete.
 MOST = 25
 # Newest cases looked at for my own year: this year's parts and the last published one are among them.
@@ -131,25 +138,33 @@ def _latest(case: Any) -> LatestResult:
 
 
 def _others(user: Any) -> tuple[list[Figure], list[Figure]]:
-    """For supervisors how the team stands, for HR how far the open cycles are: all cases are counted in one query."""
+    """For supervisors how the team stands, for HR how far the open cycles are: every figure beside the others in one
+    query, each of them read from an index, so that HR's home costs much the same in a large agency as in a small one.
+    """
     roles = user.roles
-    if not roles & {access.SUPERVISOR, access.HR}:
+    wanted = {}
+    if access.SUPERVISOR in roles:
+        team = Appraisal.objects.filter(appraiser=user.employee_id, cycle__state=appraisal_labels.CycleState.OPEN)
+        wanted |= {name: _number(team.filter(state__in=states)) for name, states in TEAM_STATES.items()}
+    if access.HR in roles:
+        running = Cycle.objects.filter(agency=user.agency_id, state=appraisal_labels.CycleState.OPEN)
+        cases = Appraisal.objects.filter(cycle__in=running.values("pk"))
+        wanted |= {
+            "everybody": _number(cases),
+            "signed": _number(cases.filter(state=State.COUNTERSIGNED)),
+            "nobody": _number(cases.filter(appraiser__isnull=True)),
+            "waiting": _number(_open_reports(user)),
+        }
+    if not wanted or user.agency_id is None:
         return [], []
-    of_team, of_agency = Q(appraiser=user.employee_id), Q(cycle__agency=user.agency_id)
-    seen = of_agency if access.HR in roles else of_team
-    open_reports = _open_reports(user).order_by().values("employee__agency").annotate(n=Count("pk")).values("n")
-    counts = Appraisal.objects.filter(seen, cycle__state=appraisal_labels.CycleState.OPEN).aggregate(
-        planning=Count("pk", filter=of_team & Q(state__in=[State.PLANNING, State.RETURNED])),
-        submitted=Count("pk", filter=of_team & Q(state=State.SUBMITTED)),
-        running=Count("pk", filter=of_team & Q(state=State.AGREED)),
-        rated=Count("pk", filter=of_team & Q(state__in=[State.RATED, State.COUNTERSIGNED])),
-        everybody=Count("pk", filter=of_agency),
-        signed=Count("pk", filter=of_agency & Q(state=State.COUNTERSIGNED)),
-        nobody=Count("pk", filter=of_agency & Q(appraiser__isnull=True)),
-        waiting=Max(Coalesce(Subquery(open_reports), 0)),
-    )
-    team = _team(counts) if access.SUPERVISOR in roles else []
-    return team, _agency(user, counts) if access.HR in roles else []
+    counts = Agency.objects.filter(pk=user.agency_id).values(**wanted).get()
+    return _team(counts) if access.SUPERVISOR in roles else [], _agency(counts) if access.HR in roles else []
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many `rows` there are, as a figure inside another query."""
+    counted = rows.order_by().annotate(together=Value(1)).values("together").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 def _open_reports(user: Any) -> QuerySet[SupervisorReport]:
@@ -166,13 +181,11 @@ def _team(counts: dict[str, Any]) -> list[Figure]:
     return [Figure(label, counts[name], reverse("team")) for name, label in words.items() if counts[name]]
 
 
-def _agency(user: Any, counts: dict[str, Any]) -> list[Figure]:
-    # None where no case is open at all: then nobody has counted them yet.
-    waiting = counts["waiting"] if counts["waiting"] is not None else _open_reports(user).count()
+def _agency(counts: dict[str, Any]) -> list[Figure]:
     rows = [
         (_("people in open cycles"), counts["everybody"], "cycle_list"),
         (_("of them countersigned"), counts["signed"], "cycle_list"),
         (_("people without a supervisor"), counts["nobody"], "cycle_list"),
-        (_("reports of a wrong supervisor to settle"), waiting, "supervisor_report_list"),
+        (_("reports of a wrong supervisor to settle"), counts["waiting"], "supervisor_report_list"),
     ]
     return [Figure(label, number, reverse(page)) for label, number, page in rows]
