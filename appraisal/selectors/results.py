@@ -201,6 +201,9 @@ def _targets(record: dict[str, Any], outcome: dict[str, Any]) -> tuple[summaries
             weight=Decimal(row["weight"]),
             effective_weight=Decimal(reached[row["id"]]["effective_weight"]) if row["id"] in reached else Decimal(0),
             taken_out=bool(row["id"] in reached and reached[row["id"]]["taken_out"]),
+            expected=row.get("expected", ""),
+            reported=row.get("reported", ""),
+            judgement=row.get("judgement", ""),
         )
         for row in record["targets"]
     )
