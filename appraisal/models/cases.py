@@ -1,6 +1,6 @@
 """The case of one employee in one cycle: the plan with its targets, the realisation and its evidence."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -127,8 +127,21 @@ class Appraisal(models.Model):
         return frozenset(found)
 
     def can_be_planned_by(self, user: Any) -> bool:
-        """The employee writes her plan while it is hers to write."""
-        return "employee" in self.roles_of(user)
+        """The employee writes her plan; HR drafts one for somebody who has not submitted hers (domain §3)."""
+        return bool(self.roles_of(user) & {"employee", "hr"})
+
+    @property
+    def hr_drafts_from(self) -> date:
+        """The first local day on which HR may draft: two weeks into the period unless the cycle says otherwise."""
+        return self.period_start + timedelta(days=self.cycle.hr_drafts_after_days)
+
+    def can_be_drafted_by_hr(self, at: datetime) -> bool:
+        """Never submitted, still open for writing, and the employee's own first weeks are over."""
+        return (
+            self.state == labels.AppraisalState.PLANNING
+            and self.is_plan_open(at)
+            and self.cycle.local_day(at) >= self.hr_drafts_from
+        )
 
     def can_be_rated_by(self, user: Any) -> bool:
         return "supervisor" in self.roles_of(user)

@@ -111,11 +111,6 @@ class Cycle(models.Model):
         """Say whether the last day of planning has ended: plans may still be written, marked as late."""
         return self.local_day(at) > self.planning_until
 
-    @property
-    def hr_drafts_from(self) -> date:
-        """The first local day on which HR may draft for those who have not submitted a plan."""
-        return self.starts_on + timedelta(days=self.hr_drafts_after_days)
-
     def has_rating_begun(self, at: datetime) -> bool:
         """Say whether the first day of the rating window has come: from then on plans stand still unless reopened."""
         return self.local_day(at) >= self.rating_from
