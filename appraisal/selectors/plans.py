@@ -29,9 +29,14 @@ class TargetRow:
         return self.realisations[-1] if self.realisations else None
 
     @property
+    def is_ended(self) -> bool:
+        """An agreed change took it out of the plan; the weights of the others were agreed anew."""
+        return self.target.ended_on is not None
+
+    @property
     def is_taken_out(self) -> bool:
-        """An accepted obstacle: the weight is shared out among the other targets."""
-        return bool(self.target.obstacle_state == labels.ObstacleState.ACCEPTED)
+        """It does not count: ended, or an accepted obstacle, whose weight is shared out among the other targets."""
+        return self.is_ended or bool(self.target.obstacle_state == labels.ObstacleState.ACCEPTED)
 
     @property
     def is_zero_given(self) -> bool:
@@ -44,7 +49,7 @@ class TargetRow:
 
     @property
     def obstacle_waits(self) -> bool:
-        return bool(self.target.obstacle_state == labels.ObstacleState.CLAIMED)
+        return not self.is_ended and bool(self.target.obstacle_state == labels.ObstacleState.CLAIMED)
 
     @property
     def obstacle_tone(self) -> str:
@@ -52,7 +57,8 @@ class TargetRow:
 
     @property
     def may_claim(self) -> bool:
-        return self.target.obstacle_state in (labels.ObstacleState.NONE, labels.ObstacleState.REFUSED)
+        waits = self.target.obstacle_state in (labels.ObstacleState.NONE, labels.ObstacleState.REFUSED)
+        return waits and not self.is_ended
 
     @property
     def may_give_zero(self) -> bool:
@@ -68,7 +74,7 @@ class Plan:
     @property
     def weight(self) -> Decimal:
         """The sum of the weights in percent; a plan is submitted with exactly 100."""
-        return sum((row.target.weight for row in self.rows), Decimal(0))
+        return sum((row.target.weight for row in self.rows if not row.is_ended), Decimal(0))
 
     @property
     def weighs_hundred(self) -> bool:
@@ -120,7 +126,7 @@ def _row(target: Target, cap: Decimal) -> TargetRow:
         high=target.high,
         cap=cap,
     )
-    if target.obstacle_state == labels.ObstacleState.ACCEPTED:
+    if target.ended_on is not None or target.obstacle_state == labels.ObstacleState.ACCEPTED:
         attained = None
     elif latest is None and target.zero_reason:
         attained = Decimal(0)
@@ -130,7 +136,7 @@ def _row(target: Target, cap: Decimal) -> TargetRow:
 
 def plan_weight(appraisal: Appraisal, besides: Target | None = None) -> Decimal:
     """Return the sum of the weights in percent, leaving out `besides`."""
-    others = Target.objects.filter(appraisal=appraisal)
+    others = Target.objects.in_force().filter(appraisal=appraisal)
     if besides is not None:
         others = others.exclude(pk=besides.pk)
     return others.aggregate(weight=Sum("weight"))["weight"] or Decimal(0)
@@ -140,9 +146,11 @@ def servable_targets(appraisal: Appraisal) -> QuerySet[Target]:
     """Return the superior's own targets in this cycle, which a target may serve; often none, which blocks nobody."""
     if appraisal.appraiser_id is None:
         return Target.objects.none()
-    return Target.objects.filter(
-        appraisal__cycle=appraisal.cycle_id, appraisal__employee=appraisal.appraiser_id
-    ).order_by("pk")
+    return (
+        Target.objects.in_force()
+        .filter(appraisal__cycle=appraisal.cycle_id, appraisal__employee=appraisal.appraiser_id)
+        .order_by("pk")
+    )
 
 
 def targets_record(appraisal: Appraisal) -> list[dict[str, Any]]:
@@ -158,17 +166,18 @@ def targets_records(appraisal_ids: Iterable[int]) -> dict[int, list[dict[str, An
     """
     ids = list(appraisal_ids)
     records: dict[int, list[dict[str, Any]]] = {pk: [] for pk in ids}
-    latest: dict[int, Decimal] = {}
+    latest: dict[int, tuple[Decimal | None, str]] = {}
     recorded = Realisation.objects.filter(target__appraisal__in=ids).order_by("day", "pk")
-    for target_id, value in recorded.values_list("target_id", "value"):
-        latest[target_id] = value
+    for target_id, value, note in recorded.values_list("target_id", "value", "note"):
+        latest[target_id] = (value, note)
     for target in Target.objects.filter(appraisal__in=ids).order_by("appraisal_id", "pk"):
-        records[target.appraisal_id].append(_record(target, latest.get(target.pk)))
+        records[target.appraisal_id].append(_record(target, *latest.get(target.pk, (None, ""))))
     return records
 
 
-def _record(target: Target, realised: Decimal | None) -> dict[str, Any]:
+def _record(target: Target, realised: Decimal | None, note: str = "") -> dict[str, Any]:
     is_out = target.obstacle_state == labels.ObstacleState.ACCEPTED
+    in_words = {"expected": target.expected, "reported": note, "judgement": target.judgement}
     return {
         "id": str(target.pk),
         "title": target.title,
@@ -184,7 +193,14 @@ def _record(target: Target, realised: Decimal | None) -> dict[str, Any]:
         "measure": target.measure,
         "aspect": target.aspect,
         "unit_of_measure": target.unit_of_measure,
+        **(in_words if target.is_qualitative else {}),
+        **({"ended": ended_words(target)} if target.ended_on else {}),
     }
+
+
+def ended_words(target: Target) -> str:
+    """Say when and why an agreed change took a target out of the plan; the day as in any record, 2026-07-01."""
+    return f"{target.ended_on}: {target.ended_reason}" if target.ended_on else ""
 
 
 def _text(value: Decimal | None) -> str | None:

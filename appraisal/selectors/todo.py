@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels
 from appraisal.models import Appraisal, Rating, Realisation, Target
-from appraisal.selectors import coverage
+from appraisal.selectors import coverage, reminders
 from core.todo import Todo, Urgency, urgency_of
 
 State = labels.AppraisalState
@@ -23,11 +23,12 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
     me = user.employee_id
     if me is None:
         return []
-    cases = list(_cases(me))
+    cases = list(_cases(me).annotate(stage_now=reminders.stage_now()).annotate(reminded=reminders.is_reminded(me, at)))
     mine = [case for case in cases if case.employee_id == me]
     team = [case for case in cases if case.appraiser_id == me]
     ratings = [row for case in cases for row in _ratings(case, me, at)]
     return [
+        *reminders.reminder_todos(cases, me, at),
         *(found for case in mine for found in _own(case, at)),
         *_team(team, at),
         *_to_rate([*ratings, *coverage._as_peer(user, at)], at),
@@ -37,7 +38,7 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
 
 def _cases(me: int) -> Any:
     """Every case in which it may be the turn of `me`, with what decides whether it is."""
-    targets = Target.objects.filter(appraisal=OuterRef("pk"))
+    targets = Target.objects.in_force().filter(appraisal=OuterRef("pk"))
     without_result = targets.exclude(obstacle_state=labels.ObstacleState.ACCEPTED).filter(
         ~Exists(Realisation.objects.filter(target=OuterRef("pk"))), zero_reason=""
     )
