@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentoring import views
+from mentoring.views import sessions as views
 
 urlpatterns = [
     path("sessions/", views.session_list, name="session_list"),
@@ -10,8 +10,4 @@ urlpatterns = [
     path("sessions/<int:pk>/cancel/", views.session_cancel, name="session_cancel"),
     path("sessions/<int:pk>/acknowledge/", views.session_acknowledge, name="session_acknowledge"),
     path("actions/<int:pk>/done/", views.action_done, name="action_done"),
-    path("mentoring/", views.mentorship_list, name="mentorship_list"),
-    path("mentoring/add/", views.mentorship_add, name="mentorship_add"),
-    path("mentoring/<int:pk>/", views.mentorship, name="mentorship"),
-    path("mentoring/<int:pk>/<slug:action>/", views.mentorship_step, name="mentorship_step"),
 ]
