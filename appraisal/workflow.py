@@ -36,3 +36,31 @@ SHEET = Workflow(
         Step("drop", ("checked",), "dropped", ("uploader",)),
     ),
 )
+
+# The former supervisor hands on what the next one should know.
+HANDOVER = Workflow("handover", (Step("write_note", ("asked",), "noted", ("former",)),))
+
+EXEMPTION = Workflow("exemption", (Step("cancel", ("active",), "cancelled", ("hr",), needs_reason=True),))
+
+# A change of an agreed plan: the proposer is the side that proposed it, the other side answers.
+PLAN_CHANGE = Workflow(
+    "plan_change",
+    (
+        Step("propose", ("draft",), "proposed", ("proposer",), needs_reason=True),
+        Step("agree", ("proposed",), "agreed", ("other_side",)),
+        Step("refuse", ("proposed",), "refused", ("other_side",), needs_reason=True),
+        Step("withdraw", ("proposed",), "withdrawn", ("proposer",)),
+        # The plan was opened again as a whole.
+        Step("close", ("proposed",), "closed", ("system",), needs_reason=True),
+    ),
+)
+
+# A result of the superior assigned to a member of the team (the role–result matrix).
+CONTRIBUTION = Workflow(
+    "result_assignment",
+    (
+        Step("take_up", ("open",), "accepted", ("employee",)),
+        Step("decline", ("open",), "declined", ("employee",), needs_reason=True),
+        Step("withdraw", ("open",), "withdrawn", ("supervisor",)),
+    ),
+)

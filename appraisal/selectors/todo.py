@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels
 from appraisal.models import Appraisal, Rating, Realisation, Target
-from appraisal.selectors import coverage, reminders
+from appraisal.selectors import cascade, coverage, reminders
 from core.todo import Todo, Urgency, urgency_of
 
 State = labels.AppraisalState
@@ -23,13 +23,15 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
     me = user.employee_id
     if me is None:
         return []
-    cases = list(_cases(me).annotate(stage_now=reminders.stage_now()).annotate(reminded=reminders.is_reminded(me, at)))
+    told = _cases(me).annotate(stage_now=reminders.stage_now(), is_asked=cascade.waits_for_answer())
+    cases = list(told.annotate(reminded=reminders.is_reminded(me, at)))
     mine = [case for case in cases if case.employee_id == me]
     team = [case for case in cases if case.appraiser_id == me]
     ratings = [row for case in cases for row in _ratings(case, me, at)]
     return [
         *reminders.reminder_todos(cases, me, at),
         *(found for case in mine for found in _own(case, at)),
+        *cascade.contribution_todos(mine, me, at),
         *_team(team, at),
         *_to_rate([*ratings, *coverage._as_peer(user, at)], at),
         *_to_sign([case for case in cases if case.reviewer_id == me and case.state == State.RATED], at),
@@ -151,6 +153,11 @@ def _to_rate(rows: list[coverage.Owed], at: datetime) -> list[Todo]:
         ("self", _("Assess yourself"), _("Assess yourself")),
         ("supervisor", _("Rate %(name)s"), _("Rate %(count)s people of your team")),
         ("peer", _("Rate a colleague without your name"), _("Rate %(count)s colleagues without your name")),
+        (
+            "subordinate",
+            _("Rate your supervisor without your name"),
+            _("Rate %(count)s of your supervisors without your name"),
+        ),
     ):
         owed = [row for row in rows if row.source == source and row.state != "done"]
         if not owed:
