@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.models import Publication
 from appraisal.services import publication as services
+from appraisal.services import refresh
 from core import jobs
 
 
@@ -31,3 +33,9 @@ def _give_up(publication: Publication, problem: services.Incomplete) -> None:
     reason = _("Appraisal %(id)s has no result: something is missing in its record.") % {"id": problem.appraisal_id}
     services.stop_publication(publication=publication, reason=reason, actor=None)
     raise jobs.GiveUp(reason) from problem
+
+
+@shared_task(name="appraisal.refresh_open_cycles")
+def refresh_open_cycles() -> None:
+    """Called by beat every hour: cases for who came, an end for who left."""
+    refresh.refresh_open_cycles(timezone.now())

@@ -253,6 +253,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": JOB_SWEEP_SECONDS,
         "options": {"expires": JOB_SWEEP_SECONDS},
     },
+    "people": {"task": "appraisal.refresh_open_cycles", "schedule": 3600.0, "options": {"expires": 3600}},
+    "digests": {"task": "reports.order_digests", "schedule": 600.0, "options": {"expires": 600}},
 }
 
 # --- Mail -------------------------------------------------------------------------------------------

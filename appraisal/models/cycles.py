@@ -120,6 +120,11 @@ class Cycle(models.Model):
         return datetime.combine(last_day + timedelta(days=1), time(), tzinfo=self.zone)
 
     @property
+    def observation_days(self) -> int:
+        """Fewest days a part is rated alone; a cycle that is shorter itself asks for no more than it has."""
+        return min(self.minimum_days, (self.ends_on - self.starts_on).days + 1)
+
+    @property
     def zone_short(self) -> str:
         """The short name of the agency's time zone: WIB, WITA or WIT."""
         return self.closes_at(self.rating_until).tzname() or ""

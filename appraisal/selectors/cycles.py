@@ -24,6 +24,7 @@ class Place:
     unit_id: int
     appraiser_id: int | None
     reviewer_id: int | None
+    position_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,15 +76,17 @@ class Completion:
 def places_on(agency_id: int, day: date) -> list[Place]:
     """Return where every active person of the agency stands on `day`, in two queries."""
     above = people_selectors.supervisors_on(agency_id, day)
-    people = Employee.objects.active().filter(agency=agency_id).order_by("pk").values_list("pk", "unit_id")
-    return [_place(employee, unit, above) for employee, unit in people]
+    people = (
+        Employee.objects.active().filter(agency=agency_id).order_by("pk").values_list("pk", "unit_id", "position_id")
+    )
+    return [_place(employee, unit, position, above) for employee, unit, position in people]
 
 
-def _place(employee: int, unit: int, above: dict[int, int]) -> Place:
+def _place(employee: int, unit: int, position: int, above: dict[int, int]) -> Place:
     appraiser = above.get(employee)
     reviewer = above.get(appraiser) if appraiser is not None else None
     # Nobody countersigns her own appraisal, nor what she herself rated.
-    return Place(employee, unit, appraiser, None if reviewer in (employee, appraiser) else reviewer)
+    return Place(employee, unit, appraiser, None if reviewer in (employee, appraiser) else reviewer, position)
 
 
 def opening(cycle: Cycle, on: date) -> Opening:

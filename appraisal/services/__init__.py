@@ -1,20 +1,31 @@
 """Everything that changes an appraisal: one door per change. Each topic has its module; callers use this package."""
 # ruff: noqa: F401 - this module is the list of what the others may call
 
-from appraisal.services.anonymous import answer, draw_raters
-from appraisal.services.cycles import DATES, Refreshed, add_cycle, change_cycle, check_dates, open_cycle, refresh_people
+from appraisal.services.anonymous import answer
+from appraisal.services.cycles import DATES, add_cycle, change_cycle, check_dates, open_cycle
 from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, check_link
+from appraisal.services.exemptions import cancel_exemption, end_exemption, record_exemption
+from appraisal.services.handovers import confirm_handovers, write_note
 from appraisal.services.indicators import save_indicator
+from appraisal.services.plan_frames import (
+    ANNEXES,
+    frame_role,
+    judge_target,
+    require_submitted,
+    write_expectations,
+    write_frame,
+)
 from appraisal.services.plans import (
     add_target,
     agree_plan,
     change_target,
     check_aim,
+    check_target_of,
     remove_target,
     reopen_plan,
     require_open,
+    require_writer,
     return_plan,
-    share_out_weights,
     submit_plan,
 )
 from appraisal.services.public import add_service_point, issue_tickets, set_officer, store_answer
@@ -27,4 +38,6 @@ from appraisal.services.realisations import (
     give_zero,
     require_running,
 )
+from appraisal.services.refresh import Refreshed, refresh_people
 from appraisal.services.schemes import Loaded, is_in_use, load_schemes
+from appraisal.services.weights import scale_weights, set_weights, share_out_weights

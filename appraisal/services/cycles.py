@@ -1,6 +1,5 @@
 """Cycles: HR prepares one, opens it, and keeps its people current."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,17 +14,6 @@ from core import audit, errors, transitions
 from employees.models import Agency
 
 DATES = ("starts_on", "ends_on", "planning_until", "rating_from", "rating_until", "countersign_until")
-# Nobody has concluded yet: whoever supervises now takes the case over.
-MOVABLE = ("planning", "submitted", "returned", "agreed")
-
-
-@dataclass(frozen=True)
-class Refreshed:
-    """What `refresh_people` did."""
-
-    added: int
-    moved: int
-    without_supervisor: int
 
 
 def check_dates(dates: dict[str, date]) -> None:
@@ -142,11 +130,12 @@ def open_cycle(*, cycle: Cycle, actor: Any, at: datetime | None = None) -> int:
         details=details,
         opened_at=at,
     )
-    Appraisal.objects.bulk_create(_cases(cycle, places), batch_size=500)
+    Appraisal.objects.bulk_create(new_cases(cycle, places), batch_size=500)
     return len(places)
 
 
-def _cases(cycle: Cycle, places: list[selectors.Place]) -> list[Appraisal]:
+def new_cases(cycle: Cycle, places: list[selectors.Place]) -> list[Appraisal]:
+    """Return unsaved cases for the whole period of `cycle`, one for each place."""
     has_targets = any(component.kind == "targets" for component in cycle.scheme.rules.components)
     state = labels.AppraisalState.PLANNING if has_targets else labels.AppraisalState.AGREED
     return [
@@ -156,63 +145,10 @@ def _cases(cycle: Cycle, places: list[selectors.Place]) -> list[Appraisal]:
             unit_id=place.unit_id,
             appraiser_id=place.appraiser_id,
             reviewer_id=place.reviewer_id,
+            position_id=place.position_id,
             period_start=cycle.starts_on,
             period_end=cycle.ends_on,
             state=state,
         )
         for place in places
     ]
-
-
-@transaction.atomic
-def refresh_people(*, cycle: Cycle, actor: Any, at: datetime | None = None) -> Refreshed:
-    """Add newcomers to an open cycle and point cases nobody has concluded to the supervisors of this local day.
-
-    A case keeps its supervisor where the register has none any more: taking her away would help nobody.
-
-    Raises:
-        NotYours: the actor is not HR of this agency.
-        WrongState: the cycle is not open.
-    """
-    at = at or timezone.now()
-    _require_hr(cycle, actor)
-    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("agency", "scheme").get(pk=cycle.pk)
-    if cycle.state != labels.CycleState.OPEN:
-        raise errors.WrongState(_("Nothing was changed: people are brought up to date while the cycle is open."))
-    places = selectors.places_on(cycle.agency_id, cycle.local_day(at))
-    cases = Appraisal.objects.select_for_update(of=("self",)).filter(cycle=cycle).order_by("pk")
-    known = {case.employee_id for case in cases}
-    newcomers = [place for place in places if place.employee_id not in known]
-    moves = _moves([case for case in cases if case.state in MOVABLE], {place.employee_id: place for place in places})
-    Appraisal.objects.bulk_create(_cases(cycle, newcomers), batch_size=500)
-    Appraisal.objects.bulk_update([case for case, _before in moves], ["appraiser", "reviewer", "unit"], batch_size=500)
-    told = [[case.pk, *before, case.appraiser_id, case.reviewer_id] for case, before in moves]
-    if told or newcomers:
-        details = {"added": [place.employee_id for place in newcomers], "moved": told}
-        audit.record(
-            chain=cycle.agency.audit_chain,
-            actor=actor,
-            action="cycle.refresh_people",
-            obj=cycle,
-            details=details,
-            at=at,
-        )
-    lost = sum(place.appraiser_id is None for place in newcomers)
-    lost += sum(case.appraiser_id is None for case in cases if case.state in MOVABLE)
-    return Refreshed(added=len(newcomers), moved=len(moves), without_supervisor=lost)
-
-
-def _moves(
-    cases: list[Appraisal], places: dict[int, selectors.Place]
-) -> list[tuple[Appraisal, tuple[int | None, int | None]]]:
-    """Point each case to where its person stands now; return the changed ones with who it was before."""
-    changed = []
-    for case in cases:
-        place = places.get(case.employee_id)
-        if place is None or place.appraiser_id is None:
-            continue
-        before = (case.appraiser_id, case.reviewer_id)
-        if (place.appraiser_id, place.reviewer_id, place.unit_id) != (*before, case.unit_id):
-            case.appraiser_id, case.reviewer_id, case.unit_id = place.appraiser_id, place.reviewer_id, place.unit_id
-            changed.append((case, before))
-    return changed

@@ -125,24 +125,37 @@ def test_opening_asks_as_many_questions_for_fifty_people_as_for_few(cast, draft)
 
 
 # --- Refreshing people ---------------------------------------------------------------------------------
-def test_refreshing_adds_newcomers_and_moves_cases_nobody_has_rated(cast, draft):
+def test_refreshing_adds_newcomers_and_leaves_a_changed_supervisor_to_a_hand_over(cast, draft):
     services.open_cycle(cycle=draft, actor=hr(cast), at=AT)
-    rated = Appraisal.objects.get(cycle=draft, employee=cast.lina)
-    Appraisal.objects.filter(pk=rated.pk).update(state="rated")
-    ReportingLine.objects.filter(employee=cast.lina).update(supervisor=cast.sari)
     factories.make_people(cast.eka, 1, cast.sari)
     told = services.refresh_people(cycle=draft, actor=hr(cast), at=AT + timedelta(days=200))
-    assert (told.added, told.moved) == (1, 1)
-    assert Appraisal.objects.get(cycle=draft, employee=cast.eka).appraiser == cast.sari
-    rated.refresh_from_db()
-    assert rated.appraiser == cast.tono
+    assert (told.added, told.moved, told.handovers) == (1, 0, 1)
+    # Whoever supervises now would read what the former supervisor wrote.
+    assert Appraisal.objects.get(cycle=draft, employee=cast.eka).appraiser == cast.bekas
+
+
+def test_refreshing_names_a_supervisor_where_there_was_none_and_a_new_reviewer(cast, draft):
+    services.open_cycle(cycle=draft, actor=hr(cast), at=AT)
+    Appraisal.objects.filter(cycle=draft, employee=cast.lina).update(appraiser=None, reviewer=None)
+    Appraisal.objects.filter(cycle=draft, employee=cast.adi).update(reviewer=cast.wali)
+    Appraisal.objects.filter(cycle=draft, employee=cast.budi).update(reviewer=cast.wali, state="rated")
+    told = services.refresh_people(cycle=draft, actor=hr(cast), at=AT)
+    assert (told.added, told.moved) == (0, 2)
+    known = {case.employee: (case.appraiser, case.reviewer) for case in Appraisal.objects.filter(cycle=draft)}
+    assert known[cast.lina] == (cast.tono, cast.rina)
+    assert known[cast.adi] == (cast.sari, cast.rina)
+    assert known[cast.budi] == (cast.sari, cast.wali)
     entry = AuditEntry.objects.get(action="cycle.refresh_people")
-    assert entry.details["moved"][0][1:] == [cast.bekas.pk, cast.rina.pk, cast.sari.pk, cast.rina.pk]
+    assert [row[1:] for row in entry.details["moved"]] == [
+        [cast.sari.pk, cast.wali.pk, cast.sari.pk, cast.rina.pk],
+        [None, None, cast.tono.pk, cast.rina.pk],
+    ]
 
 
 def test_refreshing_twice_changes_nothing_the_second_time(cast, draft):
     services.open_cycle(cycle=draft, actor=hr(cast), at=AT)
     later = AT + timedelta(days=200)
+    factories.make_people(cast.eka, 1, cast.sari)
     services.refresh_people(cycle=draft, actor=hr(cast), at=later)
     told = services.refresh_people(cycle=draft, actor=hr(cast), at=later)
     assert (told.added, told.moved) == (0, 0)
