@@ -1,12 +1,20 @@
 """What two people say to each other is seen by the two; HR sees which mentor pairs exist. Written only here."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, ExpressionWrapper, Max, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core import access
+from employees.querysets import HrOnlyQuerySet, OfAgencyQuerySet
+
+# States in which a pair holds a place of its mentor.
+OPEN_STATES = ("suggested", "proposed", "active")
+# A pair that has not met for so long is reminded, privately.
+DORMANT_DAYS = 60
 
 
 class SessionQuerySet(models.QuerySet[Any]):
@@ -48,3 +56,91 @@ class MentorshipQuerySet(models.QuerySet[Any]):
         return self.filter(state__in=["active", "closed"], started_on__lte=date(year, 12, 31)).filter(
             Q(ended_on__isnull=True) | Q(ended_on__gte=date(year, 1, 1))
         )
+
+    def with_activity(self, on: date) -> "MentorshipQuerySet":
+        """Add how often and how long the two met, the last day, reviews by kind, and whether they lie dormant `on`."""
+        meetings, reviews = self._rows_of("meetings"), self._rows_of("reviews")
+        long_ago = on - timedelta(days=DORMANT_DAYS)
+        return self.annotate(
+            met=_count_of(meetings),
+            minutes_met=Coalesce(Subquery(meetings.annotate(all=Sum("minutes")).values("all")), 0),
+            last_met=Subquery(meetings.annotate(last=Max("held_on")).values("last")),
+            quiet_since=Coalesce(Subquery(meetings.annotate(last=Max("held_on")).values("last")), "started_on"),
+            midway_reviews=_count_of(reviews.filter(kind="midway")),
+            closing_reviews=_count_of(reviews.filter(kind="closing")),
+        ).annotate(is_dormant=ExpressionWrapper(Q(state="active", quiet_since__lte=long_ago), models.BooleanField()))
+
+    def _rows_of(self, name: str) -> Any:
+        """Rows of one kind that belong to the pair of the outer query, ready to be counted."""
+        rows = self.model._meta.get_field(name).related_model.objects
+        return rows.order_by().filter(mentorship=OuterRef("pk")).values("mentorship")
+
+
+def _count_of(rows: Any) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(all=Count("pk")).values("all")), 0)
+
+
+class TopicQuerySet(OfAgencyQuerySet):
+    """The catalogue of an agency."""
+
+    def to_choose(self, agency: Any) -> Any:
+        return self.of_agency(agency).filter(is_active=True)
+
+
+class OfferQuerySet(models.QuerySet[Any]):
+    """Offers are public to colleagues while they stand; a paused one is seen by herself and HR."""
+
+    def standing(self, agency: Any) -> "OfferQuerySet":
+        return self.filter(agency=agency, is_paused=False, mentor__is_active=True)
+
+    def visible_to(self, user: Any) -> "OfferQuerySet":
+        if user.agency_id is None:
+            return self.none()
+        if access.HR in user.roles:
+            return self.filter(agency=user.agency_id)
+        if user.employee_id is None:
+            return self.none()
+        return self.filter(agency=user.agency_id).filter(Q(mentor=user.employee_id) | Q(is_paused=False))
+
+
+class RequestQuerySet(models.QuerySet[Any]):
+    """The mentee, and HR, who matches. Pages show HR the topics, not the words."""
+
+    def waiting(self, agency: Any) -> "RequestQuerySet":
+        return self.filter(agency=agency, state="waiting", mentee__is_active=True)
+
+    def visible_to(self, user: Any) -> "RequestQuerySet":
+        own = Q(mentee=user.employee_id) if user.employee_id else Q(pk__in=())
+        if access.HR in user.roles and user.agency_id is not None:
+            return self.filter(own | Q(agency=user.agency_id))
+        return self.filter(own)
+
+
+class RunQuerySet(HrOnlyQuerySet):
+    """Matchings: HR's own work."""
+
+
+class MatchQuerySet(HrOnlyQuerySet):
+    """Proposals of a matching: HR's own work until mentor and mentee are asked."""
+
+    agency_path = "run__agency"
+
+
+class OfPairQuerySet(models.QuerySet[Any]):
+    """What belongs to a pair belongs to the two: not to HR, not to supervisors, not to an administrator."""
+
+    def visible_to(self, user: Any) -> Any:
+        me = user.employee_id
+        return self.filter(Q(mentorship__mentor=me) | Q(mentorship__mentee=me)) if me else self.none()
+
+
+class ReviewQuerySet(OfPairQuerySet):
+    """One's own at once; the other's when both have written, or from the day on which hers becomes readable."""
+
+    def visible_to(self, user: Any) -> "ReviewQuerySet":
+        me = user.employee_id
+        if me is None:
+            return self.none()
+        mine = self.model.objects.filter(mentorship=OuterRef("mentorship"), kind=OuterRef("kind"), author=me)
+        readable = Q(author=me) | Q(Exists(mine)) | Q(opens_on__lte=timezone.localdate())
+        return super().visible_to(user).filter(readable)
