@@ -5,15 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisal import labels, selectors, services
+from appraisal import selectors, services
+from appraisal.forms.aims import AimForm
 from appraisal.forms.fields import DayField, FigureField
 from appraisal.models import Appraisal, Indicator, Target
 from core import errors
 from core.forms import HouseForm, SubmitOnceForm
-
-PREFILLED = {"measure": "name", "aspect": "aspect", "polarity": "polarity", "unit_of_measure": "unit_of_measure"}
-COPIED = ("indicator", "serves", "title", "measure", "aspect", "polarity", "unit_of_measure", "value", "low", "high")
-
 
 class ServesField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Target) -> str:
@@ -33,15 +30,9 @@ class IndicatorPick(HouseForm):
         self.fields["indicator"].queryset = library  # type: ignore[attr-defined]
 
 
-class TargetForm(HouseForm):
-    """One target: what is to be reached, how it is measured, what it weighs."""
+class TargetForm(AimForm):
+    """One target of a person's plan; it may serve a result of her supervisor."""
 
-    indicator = forms.ModelChoiceField(
-        label=_("Indicator of the library"),
-        required=False,
-        queryset=Indicator.objects.none(),
-        empty_label=_("none, written by myself"),
-    )
     serves = ServesField(
         label=_("Result of your supervisor it serves"),
         required=False,
@@ -49,61 +40,20 @@ class TargetForm(HouseForm):
         empty_label=_("none"),
         help_text=_("Leave it empty while your supervisor has no plan yet: nothing waits for it."),
     )
-    title = forms.CharField(label=_("Planned result"), max_length=300)
-    measure = forms.CharField(label=_("Indicator"), max_length=200, help_text=_("What is counted or measured."))
-    aspect = forms.ChoiceField(label=_("Aspect"), choices=labels.Aspect.choices)
-    polarity = forms.ChoiceField(label=_("Direction"), choices=labels.Polarity.choices)
-    unit_of_measure = forms.CharField(
-        label=_("Unit of measure"), max_length=40, help_text=_("For example percent, days.")
-    )
-    value = FigureField(label=_("Target"), required=False, help_text=_("One value, or else a range below."))
-    low = FigureField(label=_("Range from"), required=False)
-    high = FigureField(label=_("Range to"), required=False)
-    weight = FigureField(
-        label=_("Weight in percent"),
-        max_digits=5,
-        decimal_places=2,
-        help_text=_("All targets together weigh exactly 100 when you submit; until then anything goes."),
-    )
+    field_order = ("indicator", "serves")
 
-    def __init__(
-        self, *args: Any, appraisal: Appraisal, target: Target | None = None, indicator: Any = None, **kwargs: Any
-    ) -> None:
-        initial: dict[str, Any] = {}
+    def __init__(self, *args: Any, appraisal: Appraisal, target: Target | None = None, **kwargs: Any) -> None:
         if target is not None:
-            initial = {field: getattr(target, field) for field in (*COPIED, "weight")}
-        elif indicator is not None:
-            initial = {field: getattr(indicator, source) for field, source in PREFILLED.items()}
-            initial["indicator"] = indicator
-        super().__init__(*args, initial=initial, **kwargs)
-        library = Indicator.objects.filter(agency=appraisal.cycle.agency_id, is_active=True)
-        if target is not None and target.indicator_id:
-            library = library | Indicator.objects.filter(pk=target.indicator_id)
-        self.fields["indicator"].queryset = library  # type: ignore[attr-defined]
+            kwargs.setdefault("initial", {"serves": target.serves_id})
+        super().__init__(
+            *args,
+            agency=appraisal.cycle.agency_id,
+            approach=selectors.frame_of(appraisal).approach,
+            perspectives=selectors.has_perspectives(appraisal),
+            target=target,
+            **kwargs,
+        )
         self.fields["serves"].queryset = selectors.servable_targets(appraisal)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        weight = cleaned.get("weight")
-        if weight is not None and not 0 < weight <= 100:
-            self.add_error("weight", _("A weight is more than 0 and at most 100 percent."))
-        if {"value", "low", "high", "polarity"} <= set(cleaned):
-            try:
-                services.check_aim(
-                    polarity=cleaned["polarity"], value=cleaned["value"], low=cleaned["low"], high=cleaned["high"]
-                )
-            except errors.Refused as refusal:
-                self.refuse(refusal)
-        return cleaned
-
-    def refuse(self, refusal: errors.Refused) -> None:
-        """Show a refusal at the field it belongs to."""
-        field = labels.TARGET_FIELDS.get(refusal.code, "value" if refusal.code in labels.TARGET_REFUSALS else None)
-        if refusal.code in self.fields:
-            field = refusal.code
-        if refusal.code == "range_incomplete" and self.cleaned_data.get("low") is None:
-            field = "low"
-        self.add_error(field, str(refusal))
 
 
 class RealisationForm(SubmitOnceForm):
@@ -126,6 +76,14 @@ class RealisationForm(SubmitOnceForm):
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
         help_text=_("PDF, JPEG or PNG, at most 10 MB. Place and camera are removed from pictures."),
     )
+
+    def __init__(self, *args: Any, in_words: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if in_words:
+            del self.fields["value"]
+            note = self.fields["note"]
+            note.label, note.required = _("What was reached"), True
+            note.help_text = _("In words, so that your supervisor can conclude on it.")
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"]

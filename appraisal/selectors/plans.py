@@ -3,20 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet, Sum
 from django.utils import formats
 
 from appraisal import labels, scoring
-from appraisal.models import Appraisal, Evidence, Realisation, Target
+from appraisal.models import Appraisal, Evidence, EvidenceVerdict, PlanFrame, Realisation, Target
+from appraisal.models.aims import Aim
+from employees import labels as people_labels
 
 HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True)
 class TargetRow:
-    """One target with everything its row shows. `attained` is in percent, None while it is not known."""
+    """One target with everything its row shows. `attained` is in percent, None while it is not known.
+
+    `realisations` are all of them, the withdrawn ones too; the last of `counting` is the one that counts.
+    """
 
     target: Target
     aim: str
@@ -24,9 +30,15 @@ class TargetRow:
     reached: str
     attained: Decimal | None
 
+    @cached_property
+    def counting(self) -> list[Realisation]:
+        """Those that were not withdrawn, the earliest first."""
+        return [row for row in self.realisations if row.state == labels.RealisationState.RECORDED]
+
     @property
     def latest(self) -> Realisation | None:
-        return self.realisations[-1] if self.realisations else None
+        """The one that counts."""
+        return self.counting[-1] if self.counting else None
 
     @property
     def is_ended(self) -> bool:
@@ -40,12 +52,17 @@ class TargetRow:
 
     @property
     def is_zero_given(self) -> bool:
-        return bool(self.target.zero_reason) and not self.realisations and not self.is_taken_out
+        return bool(self.target.zero_reason) and not self.counting and not self.is_taken_out
 
     @property
     def is_missing(self) -> bool:
-        """Neither realised, nor taken out, nor given a zero: the case cannot be countersigned like this."""
-        return not (self.realisations or self.is_taken_out or self.is_zero_given)
+        """Neither realised, nor taken out, nor given a zero: the case cannot be countersigned like this.
+
+        In words: not concluded by the supervisor and not taken out.
+        """
+        if self.target.is_qualitative:
+            return not (self.target.judgement or self.is_taken_out)
+        return not (self.counting or self.is_taken_out or self.is_zero_given)
 
     @property
     def obstacle_waits(self) -> bool:
@@ -62,7 +79,12 @@ class TargetRow:
 
     @property
     def may_give_zero(self) -> bool:
-        return self.is_missing
+        return self.is_missing and not self.target.is_qualitative
+
+    @property
+    def may_judge(self) -> bool:
+        """The supervisor concludes in words, and may do so again."""
+        return self.target.is_qualitative and not self.is_taken_out
 
 
 @dataclass(frozen=True)
@@ -70,6 +92,11 @@ class Plan:
     """All targets of one case."""
 
     rows: list[TargetRow]
+
+    @property
+    def has_blocks(self) -> bool:
+        """Whether there is anything beside the main block, so that blocks are worth naming."""
+        return any(row.target.block != labels.Block.MAIN for row in self.rows)
 
     @property
     def weight(self) -> Decimal:
@@ -95,16 +122,19 @@ def figure(value: Decimal | None) -> str:
     return formats.number_format(plain, use_l10n=True, force_grouping=abs(value) >= 1000)
 
 
-def aim_of(target: Target) -> str:
-    """Return the target value or range with its unit of measure."""
+def aim_of(target: Aim) -> str:
+    """Return the target value or range with its unit of measure; of a qualitative target what is expected."""
+    if target.is_qualitative:
+        return target.expected
     if target.value is not None:
         return f"{figure(target.value)} {target.unit_of_measure}"
     return f"{figure(target.low)}–{figure(target.high)} {target.unit_of_measure}"
 
 
 def plan_of(appraisal: Appraisal) -> Plan:
-    """Return the plan of a case with realisations and evidence, in three queries."""
-    evidence = Prefetch("evidence", Evidence.objects.order_by("pk"))
+    """Return the plan of a case with realisations, evidence and what was said of it, in four queries."""
+    verdicts = Prefetch("verdicts", EvidenceVerdict.objects.select_related("by").order_by("pk"))
+    evidence = Prefetch("evidence", Evidence.objects.order_by("pk").prefetch_related(verdicts))
     realisations = Prefetch("realisations", Realisation.objects.order_by("day", "pk").prefetch_related(evidence))
     targets = (
         Target.objects.filter(appraisal=appraisal)
@@ -117,8 +147,23 @@ def plan_of(appraisal: Appraisal) -> Plan:
 
 def _row(target: Target, cap: Decimal) -> TargetRow:
     known = list(target.realisations.all())
-    latest = known[-1] if known else None
-    attained = scoring.attainment(
+    counting = [row for row in known if row.state == labels.RealisationState.RECORDED]
+    latest = counting[-1] if counting else None
+    attained = None if target.is_qualitative else _attained(target, latest, cap)
+    if target.ended_on is not None or target.obstacle_state == labels.ObstacleState.ACCEPTED:
+        attained = None
+    elif latest is None and target.zero_reason:
+        attained = Decimal(0)
+    if target.is_qualitative:
+        # Words have no percentage; what was reported stands in the place of a figure.
+        attained, reached = None, latest.note if latest else ""
+    else:
+        reached = f"{figure(latest.value)} {target.unit_of_measure}" if latest else ""
+    return TargetRow(target=target, aim=aim_of(target), realisations=known, reached=reached, attained=attained)
+
+
+def _attained(target: Target, latest: Realisation | None, cap: Decimal) -> Decimal | None:
+    return scoring.attainment(
         polarity=target.polarity,
         realised=latest.value if latest else None,
         target=target.value,
@@ -126,12 +171,18 @@ def _row(target: Target, cap: Decimal) -> TargetRow:
         high=target.high,
         cap=cap,
     )
-    if target.ended_on is not None or target.obstacle_state == labels.ObstacleState.ACCEPTED:
-        attained = None
-    elif latest is None and target.zero_reason:
-        attained = Decimal(0)
-    reached = f"{figure(latest.value)} {target.unit_of_measure}" if latest else ""
-    return TargetRow(target=target, aim=aim_of(target), realisations=known, reached=reached, attained=attained)
+
+
+def frame_of(appraisal: Appraisal) -> PlanFrame:
+    """Return the approach and the annexes of a plan; the defaults, not stored, while nobody wrote any."""
+    found: PlanFrame | None = PlanFrame.objects.filter(appraisal=appraisal).first()
+    return found or PlanFrame(appraisal=appraisal)
+
+
+def has_perspectives(appraisal: Appraisal) -> bool:
+    """Say whether this is the plan of a high leader (JPT), whose targets carry a perspective."""
+    post = appraisal.position or appraisal.employee.position
+    return bool(post.post_type.group == people_labels.PostGroup.JPT)
 
 
 def plan_weight(appraisal: Appraisal, besides: Target | None = None) -> Decimal:
@@ -167,7 +218,7 @@ def targets_records(appraisal_ids: Iterable[int]) -> dict[int, list[dict[str, An
     ids = list(appraisal_ids)
     records: dict[int, list[dict[str, Any]]] = {pk: [] for pk in ids}
     latest: dict[int, tuple[Decimal | None, str]] = {}
-    recorded = Realisation.objects.filter(target__appraisal__in=ids).order_by("day", "pk")
+    recorded = Realisation.objects.counting().filter(target__appraisal__in=ids).order_by("day", "pk")
     for target_id, value, note in recorded.values_list("target_id", "value", "note"):
         latest[target_id] = (value, note)
     for target in Target.objects.filter(appraisal__in=ids).order_by("appraisal_id", "pk"):

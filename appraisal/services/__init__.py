@@ -6,7 +6,8 @@ from appraisal.services.cycles import DATES, add_cycle, change_cycle, check_date
 from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, check_link
 from appraisal.services.exemptions import cancel_exemption, end_exemption, record_exemption
 from appraisal.services.handovers import confirm_handovers, write_note
-from appraisal.services.indicators import save_indicator
+from appraisal.services.indicators import TakenOver, save_indicator, take_over_set
+from appraisal.services.plan_copies import copy_plan
 from appraisal.services.plan_frames import (
     ANNEXES,
     frame_role,
@@ -41,3 +42,11 @@ from appraisal.services.realisations import (
 from appraisal.services.refresh import Refreshed, refresh_people
 from appraisal.services.schemes import Loaded, is_in_use, load_schemes
 from appraisal.services.weights import scale_weights, set_weights, share_out_weights
+from appraisal.services.sheets import (
+    apply_sheet,
+    check_sheet,
+    drop_sheet,
+    may_import,
+    prepare_realisations,
+    read_sheet,
+)

@@ -1,23 +1,24 @@
-"""The plan: the employee writes it, the supervisor agrees or returns it."""
+"""The plan: the employee writes it, the supervisor agrees or returns it. HR drafts for those who have not begun."""
 
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from appraisal import labels, scoring, selectors
-from appraisal.models import Appraisal, Target
+from appraisal.models import Appraisal, PlanFrame, Target
+from appraisal.services import plan_versions
 from appraisal.workflow import APPRAISAL
 from core import audit, errors, transitions
 
-MAX_TARGETS = 40
-CENT = Decimal("0.01")
 FIELDS = (
     "indicator",
     "serves",
+    "block",
+    "perspective",
     "title",
     "measure",
     "aspect",
@@ -26,8 +27,17 @@ FIELDS = (
     "value",
     "low",
     "high",
+    "expected",
     "weight",
 )
+# What stands in a field nobody filled in.
+EMPTY: dict[str, Any] = {
+    "block": labels.Block.MAIN.value,
+    "perspective": "",
+    "polarity": labels.Polarity.HIGHER.value,
+    "unit_of_measure": "",
+    "expected": "",
+}
 
 
 def locked_case(pk: int) -> Appraisal:
@@ -46,11 +56,42 @@ def require_role(appraisal: Appraisal, actor: Any, role: str) -> None:
         raise errors.NotYours(_("This step belongs to somebody else."))
 
 
-def _open_plan(pk: int, actor: Any, at: datetime) -> Appraisal:
+def open_plan(pk: int, actor: Any, at: datetime) -> Appraisal:
+    """Return the case of a plan that `actor` may write now, locked; what HR writes is marked as drafted by HR.
+
+    Raises:
+        NotYours, WrongState: as `require_writer`.
+    """
     appraisal = locked_case(pk)
-    require_role(appraisal, actor, "employee")
-    require_open(appraisal, at)
+    if require_writer(appraisal, actor, at) == "hr":
+        frames = PlanFrame.objects.filter(appraisal=appraisal)
+        if not frames.update(hr_drafted_at=at):
+            PlanFrame.objects.create(appraisal=appraisal, hr_drafted_at=at)
     return appraisal
+
+
+def require_writer(appraisal: Appraisal, actor: Any, at: datetime) -> str:
+    """Return as what `actor` writes this plan at the moment `at`: "employee", or "hr" for somebody who has not begun.
+
+    Raises:
+        NotYours: neither the employee nor HR.
+        WrongState: the plan is not open, or it is not HR's turn (too early, or the employee has submitted one).
+    """
+    if not appraisal.can_be_planned_by(actor):
+        raise errors.NotYours(_("This step belongs to somebody else."))
+    require_open(appraisal, at)
+    if "employee" in appraisal.roles_of(actor):
+        return "employee"
+    if appraisal.can_be_drafted_by_hr(at):
+        return "hr"
+    if appraisal.state != labels.AppraisalState.PLANNING:
+        raise errors.WrongState(
+            _("Nothing was changed: the employee has submitted a plan already and changes it herself.")
+        )
+    raise errors.WrongState(
+        _("Nothing was changed: until then the employee writes her plan herself. HR may draft it from %(day)s on.")
+        % {"day": formats.date_format(appraisal.hr_drafts_from, "j F Y")}
+    )
 
 
 def require_open(appraisal: Appraisal, at: datetime) -> None:
@@ -82,15 +123,58 @@ def check_aim(*, polarity: str, value: Decimal | None, low: Decimal | None, high
         raise errors.Refused(labels.TARGET_REFUSALS.get(refusal.code, str(refusal)), code=refusal.code) from refusal
 
 
-def _check(appraisal: Appraisal, values: dict[str, Any]) -> None:
-    check_aim(polarity=values["polarity"], value=values["value"], low=values["low"], high=values["high"])
+def check_target_of(approach: str, values: dict[str, Any]) -> None:
+    """Refuse a target that cannot be measured or, in a qualitative plan, says nothing of what is expected.
+
+    Args:
+        approach: of the plan, a value of `labels.Approach`.
+        values: polarity, value, low, high, expected and weight.
+
+    Raises:
+        Refused: `code` names the field, or is one of `scoring.check_target`.
+    """
+    if approach == labels.Approach.QUALITATIVE:
+        if not (values.get("expected") or "").strip():
+            raise errors.Refused(
+                _("Describe what is expected: the supervisor concludes on it in words."), code="expected"
+            )
+        if any(values.get(field) is not None for field in ("value", "low", "high")):
+            raise errors.Refused(_("A plan in words has no figures: leave them empty."), code="expected")
+    else:
+        if values.get("expected"):
+            raise errors.Refused(_("A plan in figures needs a target value or a range, not words."), code="value")
+        check_aim(polarity=values["polarity"], value=values["value"], low=values["low"], high=values["high"])
     if not 0 < values["weight"] <= 100:
         raise errors.Refused(_("A weight is more than 0 and at most 100 percent."), code="weight")
+
+
+def check_room(appraisal: Appraisal, more: int = 1) -> None:
+    """Stop when the plan has no room for so many more targets.
+
+    Raises:
+        Refused: the scheme's limit would be passed.
+    """
+    limit = appraisal.cycle.scheme.rules.planning.max_targets
+    if Target.objects.in_force().filter(appraisal=appraisal).count() + more > limit:
+        raise errors.Refused(
+            _("Nothing was added: a plan holds at most %(limit)d targets. Join small ones.") % {"limit": limit}
+        )
+
+
+def _check(appraisal: Appraisal, values: dict[str, Any]) -> None:
+    check_target_of(selectors.frame_of(appraisal).approach, values)
+    if values["perspective"] and not selectors.has_perspectives(appraisal):
+        raise errors.Refused(_("Perspectives belong to the plans of leaders (JPT)."), code="perspective")
     served, indicator = values.get("serves"), values.get("indicator")
     if served is not None and not selectors.servable_targets(appraisal).filter(pk=served.pk).exists():
         raise errors.Refused(_("A target can only serve a target of your own supervisor in this cycle."), code="serves")
     if indicator is not None and indicator.agency_id != appraisal.cycle.agency_id:
         raise errors.Refused(_("This indicator belongs to another agency."), code="indicator")
+
+
+def filled_in(values: dict[str, Any]) -> dict[str, Any]:
+    """Return every field of `FIELDS`, empty (or the ordinary choice) where nothing was given."""
+    return {field: EMPTY.get(field) if values.get(field) in (None, "") else values[field] for field in FIELDS}
 
 
 def _told(target: Target) -> dict[str, Any]:
@@ -111,13 +195,11 @@ def add_target(*, appraisal: Appraisal, values: dict[str, Any], actor: Any, at: 
         WrongState: the plan is not open for writing.
         Refused: nobody could be measured against it; `code` says why.
     """
-    appraisal = _open_plan(appraisal.pk, actor, at or timezone.now())
+    appraisal = open_plan(appraisal.pk, actor, at or timezone.now())
+    values = filled_in(values)
     _check(appraisal, values)
-    if Target.objects.filter(appraisal=appraisal).count() >= MAX_TARGETS:
-        raise errors.Refused(
-            _("Nothing was added: a plan holds at most %(limit)d targets. Join small ones.") % {"limit": MAX_TARGETS}
-        )
-    target = Target.objects.create(appraisal=appraisal, **{field: values.get(field) for field in FIELDS})
+    check_room(appraisal)
+    target = Target.objects.create(appraisal=appraisal, **values)
     _record(appraisal, actor, "target.add", target, after=_told(target))
     return target
 
@@ -129,12 +211,18 @@ def change_target(*, target: Target, values: dict[str, Any], actor: Any, at: dat
     Raises:
         NotYours, WrongState, Refused: as `add_target`; WrongState also when it was removed meanwhile.
     """
-    appraisal = _open_plan(target.appraisal_id, actor, at or timezone.now())
+    appraisal = open_plan(target.appraisal_id, actor, at or timezone.now())
+    values = filled_in(values)
     _check(appraisal, values)
     target = _still_there(target)
     before = _told(target)
-    for field in FIELDS:
-        setattr(target, field, values.get(field))
+    if values["expected"] != target.expected:
+        # What was concluded on other words says nothing about these.
+        target.judgement = ""
+    for field, value in values.items():
+        setattr(target, field, value)
+    # Whoever writes the target again has read that the result it served is gone.
+    target.serves_lost = ""
     target.save()
     _record(appraisal, actor, "target.change", target, before=before, after=_told(target))
     return target
@@ -148,13 +236,14 @@ def remove_target(*, target: Target, actor: Any, at: datetime | None = None) -> 
         NotYours, WrongState: as `add_target`.
         Refused: realisations were recorded on it; they are never deleted.
     """
-    appraisal = _open_plan(target.appraisal_id, actor, at or timezone.now())
+    appraisal = open_plan(target.appraisal_id, actor, at or timezone.now())
     target = _still_there(target)
     if target.realisations.exists():
         raise errors.Refused(
             _("Nothing was removed: realisations are recorded on this target. Change it, or report an obstacle later.")
         )
     _record(appraisal, actor, "target.remove", target, before=_told(target))
+    plan_versions.let_go(target, appraisal, actor)
     target.delete()
 
 
@@ -162,29 +251,9 @@ def _still_there(target: Target) -> Target:
     found = Target.objects.filter(pk=target.pk).first()
     if found is None:
         raise errors.WrongState(_("Nothing was changed: this target has been removed meanwhile."))
+    if found.ended_on is not None:
+        raise errors.WrongState(_("Nothing was changed: this target was taken out of the plan and stays as a record."))
     return found
-
-
-@transaction.atomic
-def share_out_weights(*, appraisal: Appraisal, actor: Any, at: datetime | None = None) -> None:
-    """Give every target the same weight, together exactly 100 percent; the first ones take the odd hundredths.
-
-    Raises:
-        NotYours, WrongState: as `add_target`.
-        Refused: there is no target.
-    """
-    appraisal = _open_plan(appraisal.pk, actor, at or timezone.now())
-    targets = list(Target.objects.filter(appraisal=appraisal).order_by("pk"))
-    if not targets:
-        raise errors.Refused(_("There is no target to weigh yet. Add the first one."))
-    before = [str(target.weight) for target in targets]
-    share = (Decimal(100) / len(targets)).quantize(CENT, rounding=ROUND_DOWN)
-    odd = int((Decimal(100) - share * len(targets)) / CENT)
-    for number, target in enumerate(targets):
-        target.weight = share + (CENT if number < odd else 0)
-    Target.objects.bulk_update(targets, ["weight"])
-    after = [str(target.weight) for target in targets]
-    _record(appraisal, actor, "plan.share_out", appraisal, before=before, after=after)
 
 
 @transaction.atomic
@@ -198,14 +267,27 @@ def submit_plan(*, appraisal: Appraisal, actor: Any, at: datetime | None = None)
         Refused: no supervisor yet, no target, or weights that are not together 100.
     """
     at = at or timezone.now()
-    appraisal = _open_plan(appraisal.pk, actor, at)
+    appraisal = open_plan(appraisal.pk, actor, at)
     if appraisal.appraiser_id is None:
         raise errors.Refused(
             _("Nothing was submitted: HR has not named your supervisor yet. Your plan is kept; please tell HR.")
         )
-    targets = list(Target.objects.filter(appraisal=appraisal))
-    if not targets and any(component.kind == "targets" for component in appraisal.cycle.scheme.rules.components):
+    targets = list(Target.objects.in_force().filter(appraisal=appraisal))
+    _check_complete(appraisal, targets)
+    late = appraisal.cycle.local_day(at) > appraisal.plan_due
+    details = {"targets": len(targets), "late": late}
+    _move(appraisal, "submit_plan", actor, details=details, submitted_at=at, last_reason="")
+    plan_versions.keep_step(appraisal, "submitted", actor, at)
+
+
+def _check_complete(appraisal: Appraisal, targets: list[Target]) -> None:
+    planning = appraisal.cycle.scheme.rules.planning
+    if not targets and planning.min_targets:
         raise errors.Refused(_("Nothing was submitted: a plan needs at least one target. Add the first one."))
+    if len(targets) < planning.min_targets:
+        raise errors.Refused(
+            _("Nothing was submitted: a plan needs at least %(number)d targets.") % {"number": planning.min_targets}
+        )
     weight = sum((target.weight for target in targets), Decimal(0))
     if targets and weight != 100:
         raise errors.Refused(
@@ -216,11 +298,17 @@ def submit_plan(*, appraisal: Appraisal, actor: Any, at: datetime | None = None)
             % {"weight": selectors.figure(weight)},
             code="weight",
         )
+    approach = selectors.frame_of(appraisal).approach
+    if approach not in planning.approaches:
+        raise errors.Refused(_("Nothing was submitted: this scheme needs figures. Choose the quantitative approach."))
     for target in targets:
-        check_aim(polarity=target.polarity, value=target.value, low=target.low, high=target.high)
-    late = appraisal.cycle.local_day(at) > appraisal.plan_due
-    details = {"targets": len(targets), "late": late}
-    _move(appraisal, "submit_plan", actor, details=details, submitted_at=at, last_reason="")
+        if target.is_qualitative != (approach == labels.Approach.QUALITATIVE):
+            raise errors.Refused(
+                _("Nothing was submitted: “%(title)s” does not fit the approach of the plan. Change that target.")
+                % {"title": target.title}
+            )
+        if not target.is_qualitative:
+            check_aim(polarity=target.polarity, value=target.value, low=target.low, high=target.high)
 
 
 @transaction.atomic
@@ -231,19 +319,37 @@ def agree_plan(*, appraisal: Appraisal, actor: Any, at: datetime | None = None) 
         NotYours: the actor is not the supervisor of this case.
         WrongState: there is no submitted plan, or the cycle is not open.
     """
+    at = at or timezone.now()
     appraisal = _in_open_cycle(appraisal)
-    _move(appraisal, "agree_plan", actor, agreed_at=at or timezone.now(), agreed_by_id=actor.employee_id)
+    signed = plan_versions.signed_so_far(appraisal)
+    _move(appraisal, "agree_plan", actor, agreed_at=at, agreed_by_id=actor.employee_id)
+    plan_versions.keep_step(appraisal, "agreed", actor, at, signed=signed)
 
 
 @transaction.atomic
-def return_plan(*, appraisal: Appraisal, reason: str, actor: Any) -> None:
-    """Return a submitted plan with the reason, which the employee reads.
+def return_plan(
+    *,
+    appraisal: Appraisal,
+    reason: str,
+    actor: Any,
+    remarks: dict[int, str] | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Return a submitted plan with a reason, with remarks beside targets, or with both; the employee reads them.
+
+    Args:
+        remarks: target id → remark; empty ones are left out.
 
     Raises:
         NotYours, WrongState: as `agree_plan`.
-        Refused: there is no reason.
+        Refused: there is neither a reason nor a remark, or a remark on a target of another plan.
     """
-    _move(_in_open_cycle(appraisal), "return_plan", actor, reason=reason, last_reason=reason.strip())
+    appraisal = _in_open_cycle(appraisal)
+    said, told = plan_versions.remarks_of(appraisal, remarks or {})
+    reason = reason.strip()
+    # The trail holds one reason: where there are only remarks, it is made of them.
+    _move(appraisal, "return_plan", actor, reason=reason or told, details={"remarks": len(said)}, last_reason=reason)
+    plan_versions.keep_step(appraisal, "returned", actor, at or timezone.now(), reason=reason, remarks=said)
 
 
 @transaction.atomic
@@ -254,9 +360,11 @@ def reopen_plan(*, appraisal: Appraisal, reason: str, actor: Any, at: datetime |
         NotYours, Refused: as `return_plan`.
         WrongState: the plan is open anyway, or the case is already rated.
     """
+    at = at or timezone.now()
     appraisal = _in_open_cycle(appraisal)
-    if appraisal.is_plan_open(at or timezone.now()):
+    if appraisal.is_plan_open(at):
         raise errors.WrongState(_("Nothing was changed: the employee can write this plan already."))
+    signed = plan_versions.signed_so_far(appraisal)
     _move(
         appraisal,
         "reopen_plan",
@@ -267,6 +375,8 @@ def reopen_plan(*, appraisal: Appraisal, reason: str, actor: Any, at: datetime |
         agreed_by_id=None,
         submitted_at=None,
     )
+    plan_versions.close_changes(appraisal, reason.strip(), actor, at)
+    plan_versions.keep_step(appraisal, "reopened", actor, at, signed=signed, reason=reason.strip())
 
 
 def _in_open_cycle(appraisal: Appraisal) -> Appraisal:

@@ -44,7 +44,7 @@ def add_realisation(
     *,
     target: Target,
     day: date,
-    value: Decimal,
+    value: Decimal | None,
     actor: Any,
     note: str = "",
     link: str = "",
@@ -55,14 +55,15 @@ def add_realisation(
 
     Args:
         day: within the period of the case and not after the local day of `at`.
-        value: in the unit of measure of the target, not negative.
+        value: in the unit of measure of the target, not negative; None for a qualitative target.
+        note: of a qualitative target what was reached, in words.
         link: evidence as a web address.
         file: evidence as an uploaded PDF, JPEG or PNG of at most 10 MB.
 
     Raises:
         NotYours: the actor is not the employee.
         WrongState: the plan is not agreed, or the case is concluded.
-        Refused: `code` names the field: day, value, link or file.
+        Refused: `code` names the field: day, value, note, link or file.
     """
     at = at or timezone.now()
     checked = evidences.check_file(file) if file else None
@@ -71,19 +72,29 @@ def add_realisation(
         raise errors.Refused(_("This day lies outside the period of this appraisal."), code="day")
     if day > appraisal.cycle.local_day(at):
         raise errors.Refused(_("This day is still to come: record what has been reached."), code="day")
-    if not value.is_finite() or not 0 <= value < LARGEST:
-        raise errors.Refused(_("A realisation is zero or more."), code="value")
+    _check_reached(target, value, note)
     realisation = Realisation.objects.create(
         target=target, day=day, value=value, note=note.strip(), recorded_by=actor, recorded_at=at
     )
     if link:
         evidences.attach_link(realisation, link)
-    told = {"day": day.isoformat(), "value": str(value), "link": link, "sha256": checked.sha256 if checked else ""}
+    figure = None if value is None else str(value)
+    told = {"day": day.isoformat(), "value": figure, "link": link, "sha256": checked.sha256 if checked else ""}
     _record(appraisal, actor, "realisation.add", realisation, after=told, target=target.pk)
     if checked is not None:
         # Last: whatever is refused before it leaves no file behind.
         evidences.attach_file(realisation, checked)
     return realisation
+
+
+def _check_reached(target: Target, value: Decimal | None, note: str) -> None:
+    if target.is_qualitative:
+        if value is not None:
+            raise errors.Refused(_("This target is described in words: leave the figure empty."), code="value")
+        if not note.strip():
+            raise errors.Refused(_("Describe in words what was reached."), code="note")
+    elif value is None or not value.is_finite() or not 0 <= value < LARGEST:
+        raise errors.Refused(_("A realisation is zero or more."), code="value")
 
 
 @transaction.atomic
@@ -144,7 +155,9 @@ def give_zero(*, target: Target, reason: str, actor: Any) -> None:
         raise errors.Refused(
             _("Nothing was changed: please give a reason, the other side will read it."), code="reason"
         )
-    if target.realisations.exists():
+    if target.is_qualitative:
+        raise errors.WrongState(_("Nothing was changed: this target is concluded in words, it takes no zero."))
+    if Realisation.objects.counting().filter(target=target).exists():
         raise errors.WrongState(_("Nothing was changed: there is a realisation, and it counts."))
     _change(target, ("none", "claimed", "refused"), zero_reason=reason.strip())
     _record(appraisal, actor, "target.give_zero", target, after="0", reason=reason)

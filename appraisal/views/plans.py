@@ -21,6 +21,7 @@ from core.forms import ReasonForm
 from employees import services as people_services
 
 STAFF = access.roles(access.EMPLOYEE)
+PLANNERS = access.roles(access.EMPLOYEE, access.HR)
 
 
 def case_for(request: HttpRequest, pk: int, role: str) -> Appraisal:
@@ -37,11 +38,30 @@ def target_for(request: HttpRequest, pk: int, role: str) -> tuple[Target, Apprai
     return target, case_for(request, target.appraisal_id, role)
 
 
-@access.declare(STAFF)
+def plan_for(request: HttpRequest, pk: int) -> Appraisal:
+    """Return the case whose plan the caller writes, or drafts as HR: 404 for strangers, 403 for other roles.
+
+    A plan that is not open for her is 409 when the page is opened; a sent form hears it from the service.
+    """
+    found: Appraisal = lookups.get_visible(Appraisal.objects.with_people(), request.user, pk=pk)
+    lookups.require(found.can_be_planned_by(request.user))
+    people_services.note_file_opened(employee=found.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
+    if request.method == "GET":
+        services.require_writer(found, request.user, timezone.now())
+    return found
+
+
+def planned_target_for(request: HttpRequest, pk: int) -> tuple[Target, Appraisal]:
+    """Return a target and its case, as `plan_for`."""
+    target: Target = lookups.get_visible(Target.objects.all(), request.user, pk=pk)
+    return target, plan_for(request, target.appraisal_id)
+
+
+@access.declare(PLANNERS)
 @require_http_methods(["GET", "POST"])
 def target_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a target; `?indicator=` fills it in from the library."""
-    case = case_for(request, pk, "employee")
+    case = plan_for(request, pk)
     chosen = request.GET.get("indicator", "")
     library = Indicator.objects.visible_to(request.user).filter(is_active=True)
     indicator = library.filter(pk=int(chosen)).first() if chosen.isdecimal() and len(chosen) < 12 else None
@@ -54,11 +74,11 @@ def target_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _target_page(request, case, form, add, None)
 
 
-@access.declare(STAFF)
+@access.declare(PLANNERS)
 @require_http_methods(["GET", "POST"])
 def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a target."""
-    target, case = target_for(request, pk, "employee")
+    target, case = planned_target_for(request, pk)
     form = TargetForm(request.POST or None, appraisal=case, target=target)
 
     def change(values: dict[str, Any]) -> None:
@@ -72,9 +92,7 @@ def _target_page(
     request: HttpRequest, case: Appraisal, form: TargetForm, work: Callable[..., None], target: Target | None
 ) -> HttpResponse:
     status = 200
-    if request.method == "GET":
-        services.require_open(case, timezone.now())
-    elif form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             work(form.cleaned_data)
         except errors.Refused as refusal:
@@ -92,24 +110,23 @@ def _target_page(
     return render(request, "appraisal/target_form.html", context, status=status)
 
 
-@access.declare(STAFF)
+@access.declare(PLANNERS)
 @require_http_methods(["GET", "POST"])
 def target_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then remove a target."""
-    target, case = target_for(request, pk, "employee")
+    target, case = planned_target_for(request, pk)
     if request.method == "POST":
         services.remove_target(target=target, actor=request.user)
         messages.success(request, _("The target is removed."))
         return redirect("appraisal", case.pk)
-    services.require_open(case, timezone.now())
     return render(request, "appraisal/target_remove.html", {"target": target, "appraisal": case, "losses": [target]})
 
 
-@access.declare(STAFF)
+@access.declare(PLANNERS)
 @require_POST
 def plan_rebalance(request: HttpRequest, pk: int) -> HttpResponse:
     """Share the weights out evenly."""
-    case = case_for(request, pk, "employee")
+    case = plan_for(request, pk)
     services.share_out_weights(appraisal=case, actor=request.user)
     messages.success(request, _("Every target weighs the same now, together 100 percent."))
     return redirect("appraisal", pk)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import selectors, services
 from appraisal.forms.plans import ObstacleAnswerForm, ObstacleForm, RealisationForm
-from appraisal.models import Appraisal, Evidence, Target
+from appraisal.models import Appraisal, Evidence, Realisation, Target
 from appraisal.views.plans import STAFF, target_for
 from core import access, errors, lookups
 from core.forms import ReasonForm
@@ -34,12 +34,13 @@ def realisation_add(request: HttpRequest, pk: int) -> HttpResponse:
         user=request.user,
         action=f"realisation.add:{pk}",
         initial=services_open,
+        in_words=target.is_qualitative,
     )
     status = 200
     if request.method == "GET":
         services.require_running(case)
     elif form.is_valid():
-        told = {name: form.cleaned_data[name] for name in ("day", "value", "note", "link", "file")}
+        told = {name: form.cleaned_data.get(name) for name in ("day", "value", "note", "link", "file")}
         try:
             receipt = form.submit(lambda: services.add_realisation(target=target, actor=request.user, **told))
         except errors.Refused as refusal:
@@ -91,7 +92,8 @@ def zero_give(request: HttpRequest, pk: int) -> HttpResponse:
     def work() -> None:
         services.give_zero(target=target, reason=form.cleaned_data["reason"], actor=request.user)
 
-    is_open = target.obstacle_state != "accepted" and not target.realisations.exists()
+    is_open = target.obstacle_state != "accepted" and not target.is_qualitative
+    is_open = is_open and not Realisation.objects.counting().filter(target=target).exists()
     return _target_step(request, target, case, form, work, "zero_give", is_open)
 
 
