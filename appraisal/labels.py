@@ -273,3 +273,11 @@ TARGET_FIELDS = {
     "range_not_positive": "low",
     "range_reversed": "low",
 }
+# The sentences of `library_rules.problems_of`, by its codes.
+LIBRARY_REFUSALS = {
+    **TARGET_REFUSALS,
+    "range_takes_no_value": _("A range has a lowest and a highest value; leave the single value empty."),
+    "only_a_range_has_ends": _("Only the direction “within a range” has a lowest and a highest value."),
+    "weight_not_a_percentage": _("A weight is more than 0 and at most 100 percent."),
+    "rubric_incomplete": _("Describe all five levels, or leave all of them empty."),
+}

@@ -1,4 +1,4 @@
-"""Forms of HR: cycles, the library of indicators, and the filters of lists."""
+"""Forms of HR: cycles, and the filters of lists."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appraisal import labels, services
 from appraisal.forms.fields import DayField
-from appraisal.models import Cycle, Indicator, Scheme
+from appraisal.models import Cycle, Scheme
 from core import errors
 from core.forms import HouseForm, SubmitOnceForm
 from employees.models import Unit
@@ -58,36 +58,6 @@ class CycleForm(HouseForm):
 
 class ConfirmForm(SubmitOnceForm):
     """Nothing to fill in: only the token of law 7."""
-
-
-class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
-    """One indicator of the library."""
-
-    class Meta:
-        model = Indicator
-        fields = ("name", "occupation", "aspect", "polarity", "unit_of_measure", "definition", "is_active")
-        widgets = {"definition": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"occupation": _("For example teacher, nurse, counter clerk; empty for everybody.")}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        same = Indicator.objects.filter(
-            agency=self.instance.agency_id, occupation=cleaned.get("occupation", ""), name=cleaned.get("name")
-        )
-        if cleaned.get("name") and same.exclude(pk=self.instance.pk).exists():
-            self.add_error("name", _("The library already has this indicator for this occupation."))
-        return cleaned
-
-
-class IndicatorFilter(HouseForm):
-    """Search in the library."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=80)
-    aspect = forms.ChoiceField(label=_("Aspect"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["aspect"].choices = [("", _("all")), *labels.Aspect.choices]  # type: ignore[attr-defined]
 
 
 class CaseFilter(HouseForm):

@@ -41,7 +41,6 @@ from appraisal.services.realisations import (
 )
 from appraisal.services.refresh import Refreshed, refresh_people
 from appraisal.services.schemes import Loaded, is_in_use, load_schemes
-from appraisal.services.weights import scale_weights, set_weights, share_out_weights
 from appraisal.services.sheets import (
     apply_sheet,
     check_sheet,
@@ -50,3 +49,4 @@ from appraisal.services.sheets import (
     prepare_realisations,
     read_sheet,
 )
+from appraisal.services.weights import scale_weights, set_weights, share_out_weights

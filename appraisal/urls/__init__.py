@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver
 
-from appraisal.urls import planning, rating
+from appraisal.urls import library, planning, rating
 
-urlpatterns: list[URLPattern | URLResolver] = [*planning.urlpatterns, *rating.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*library.urlpatterns, *planning.urlpatterns, *rating.urlpatterns]

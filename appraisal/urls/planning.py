@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appraisal.views import cases, cycles, indicators, plans, realisations
+from appraisal.views import cases, cycles, plans, realisations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes/", cycles.scheme_list, name="scheme_list"),
@@ -13,9 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cycles/<int:pk>/edit/", cycles.cycle_edit, name="cycle_edit"),
     path("cycles/<int:pk>/open/", cycles.cycle_open, name="cycle_open"),
     path("cycles/<int:pk>/people/", cycles.cycle_refresh_people, name="cycle_refresh_people"),
-    path("indicators/", indicators.indicator_list, name="indicator_list"),
-    path("indicators/add/", indicators.indicator_add, name="indicator_add"),
-    path("indicators/<int:pk>/", indicators.indicator_edit, name="indicator_edit"),
     path("appraisals/mine/", cases.my_appraisals, name="my_appraisals"),
     path("appraisals/team/", cases.team, name="team"),
     path("appraisals/<int:pk>/", cases.appraisal, name="appraisal"),

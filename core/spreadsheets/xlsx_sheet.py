@@ -21,14 +21,24 @@ BUILT_IN_DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48
 KEPT_DATES = 20_000
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|General', re.IGNORECASE)
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})\Z")
 # Days in a sheet have no time zone.
 EPOCHS = {False: datetime.datetime(1899, 12, 30), True: datetime.datetime(1904, 1, 1)}  # noqa: DTZ001
 
 
 def decode(text: str) -> str:
-    """Undo `_x000D_`, the way in which XLSX writes characters that XML cannot hold."""
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    """Undo `_x000D_`, the way in which XLSX writes characters that XML cannot hold.
+
+    Raises:
+        Refusal: it hides a character no text has and no database stores, such as NUL or half of a surrogate pair.
+    """
+    if "_x" not in text:
+        return text
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    if _NO_TEXT.search(plain):
+        raise Refusal("binary")
+    return plain
 
 
 class Book:
