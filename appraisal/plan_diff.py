@@ -157,10 +157,36 @@ def with_values(items: Iterable[Table], key: str, current: Table | None, wanted:
     return [*others, {"key": key, "kind": "change", "was": was, "now": now}]
 
 
+def with_weight(items: Iterable[Table], key: str, current: Table | None, weight: str) -> list[Table]:
+    """Return the items with another weight of one target; everything else the change says of it stays.
+
+    Args:
+        key, current: as in `with_values`; a target the change takes out keeps its weight.
+    """
+    known = list(items)
+    mine = next((item for item in known if item["key"] == key), None)
+    if mine is not None and mine["kind"] == "end":
+        return known
+    wanted = {**(current or {}), **(mine["now"] if mine else {}), "weight": weight}
+    return with_values(known, key, current, {name: value for name, value in wanted.items() if name not in APART})
+
+
 def with_end(items: Iterable[Table], key: str) -> list[Table]:
     """Return the items with one target taken out; an additional one is simply not added."""
     others = without(items, key)
     return others if key.startswith(NEW) else [*others, {"key": key, "kind": "end"}]
+
+
+def with_bases(content: Table, items: Iterable[Table]) -> list[Table]:
+    """Return the items with the whole target each of them changes, so that they can be read without the plan."""
+    known = {target["id"]: target for target in content["targets"]}
+    return [item if item["kind"] == "add" else {**item, "target": known[item["key"]]} for item in items]
+
+
+def told_alone(items: Iterable[Table]) -> Diff:
+    """Return what a proposal said, from its own items (`with_bases`): the plan may have moved on since."""
+    base = {"targets": [item["target"] for item in items if "target" in item]}
+    return compare(base, apply(base, items))
 
 
 def without(items: Iterable[Table], key: str) -> list[Table]:

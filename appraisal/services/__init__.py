@@ -7,6 +7,15 @@ from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, chec
 from appraisal.services.exemptions import cancel_exemption, end_exemption, record_exemption
 from appraisal.services.handovers import confirm_handovers, write_note
 from appraisal.services.indicators import TakenOver, save_indicator, take_over_set
+from appraisal.services.plan_change_drafts import (
+    discard_draft,
+    end_item,
+    require_changeable,
+    undo_item,
+    weigh_items,
+    write_item,
+)
+from appraisal.services.plan_changes import agree_change, propose_change, refuse_change, withdraw_change
 from appraisal.services.plan_copies import copy_plan
 from appraisal.services.plan_frames import (
     ANNEXES,

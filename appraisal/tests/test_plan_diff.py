@@ -118,6 +118,22 @@ def test_an_item_written_against_another_value_is_outdated():
     assert plan_diff.outdated(gone, plan_diff.with_end([], "1")) == [{"key": "1", "kind": "end"}]
 
 
+def test_another_weight_keeps_the_rest_of_what_is_proposed():
+    items = plan_diff.with_values([], "1", IMMUNISE, {"title": "Imunisasi dasar", "weight": "60"})
+    items = plan_diff.with_weight(items, "1", IMMUNISE, "70")
+    assert items[0]["now"] == {"title": "Imunisasi dasar", "weight": "70"}
+    items = plan_diff.with_end(items, "2")
+    assert plan_diff.with_weight(items, "2", REPORT, "30") == items
+    items = plan_diff.with_values(items, "new-1", None, {"title": "Pelatihan", "weight": "10"})
+    assert plan_diff.with_weight(items, "new-1", None, "30")[-1]["now"] == {"title": "Pelatihan", "weight": "30"}
+
+
+def test_a_proposal_can_be_read_when_the_plan_has_moved_on():
+    items = plan_diff.with_end(plan_diff.with_values([], "1", IMMUNISE, {"weight": "100"}), "2")
+    alone = plan_diff.told_alone(plan_diff.with_bases(PLAN, items))
+    assert told(alone) == [("changed", "1", [("weight", "60", "100")]), ("ended", "2", [])]
+
+
 def test_figures_are_exact_texts():
     assert [plan_diff.plain(value) for value in (Decimal("95.0000"), Decimal("0.0000"), Decimal("1E+3"), None)] == [
         "95", "0", "1000", None,
