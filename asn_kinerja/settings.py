@@ -254,6 +254,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": JOB_SWEEP_SECONDS},
     },
     "people": {"task": "appraisal.refresh_open_cycles", "schedule": 3600.0, "options": {"expires": 3600}},
+    "standings": {"task": "appraisal.count_standings", "schedule": 3600.0, "options": {"expires": 3600}},
     "digests": {"task": "reports.order_digests", "schedule": 600.0, "options": {"expires": 600}},
 }
 

@@ -53,6 +53,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("mentorship_list", _("Mentoring"), "user", EVERYBODY),
             Entry("development_plan", _("My development plan"), "book", EVERYBODY),
             Entry("my_reports", _("Yearly reports"), "file", EVERYBODY),
+            Entry("my_deadlines", _("My deadlines"), "calendar", EVERYBODY),
         ),
     ),
     (

@@ -57,3 +57,16 @@ class ReportBatchQuerySet(people.HrOnlyQuerySet):
             began_at=Min("reports__started_at"),
             ended_at=Max("reports__finished_at"),
         )
+
+
+class OwnQuerySet(models.QuerySet[Any]):
+    """Rows that belong to one account and concern nobody else."""
+
+    def visible_to(self, user: Any) -> "OwnQuerySet":
+        return self.filter(user=user)
+
+
+class DigestRunQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "DigestRunQuerySet":
+        """How far the daily mails are is the business of administrators; it names nobody."""
+        return self if access.ADMINISTRATOR in user.roles else self.none()

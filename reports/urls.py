@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.views import batches, home, verification, years
+from reports.views import batches, deadlines, home, verification, years
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
+    path("deadlines/", deadlines.my_deadlines, name="my_deadlines"),
+    path("deadlines/calendar.ics", deadlines.deadlines_ics, name="deadlines_ics"),
+    path("deadlines/mail/", deadlines.digest_choice, name="digest_choice"),
     path("employees/<int:pk>/years/<int:year>/", years.year_report, name="year_report"),
     path("reports/", years.my_reports, name="my_reports"),
     path("reports/<int:pk>/pdf/", years.report_download, name="report_download"),

@@ -4,5 +4,6 @@
 """
 
 from reports.services.batches import cancel_batch, correct_report, order_batch, retry_failed
+from reports.services.digests import choose_digest, order_digests
 
-__all__ = ["cancel_batch", "correct_report", "order_batch", "retry_failed"]
+__all__ = ["cancel_batch", "choose_digest", "correct_report", "order_batch", "order_digests", "retry_failed"]
