@@ -17,6 +17,10 @@ guard.stand_watch()
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rows", default="", help="ask only these addresses of the access table: name,name,…")
+
+
 @pytest.fixture(autouse=True)
 def fixed_moment(request):
     """Freeze the clock; real browsers and killed processes live in real time."""

@@ -130,7 +130,7 @@ def draw_subordinates(
     """Return the assignments to subordinates to add to `existing` ones.
 
     Args:
-        below: the subordinates of each case (by its id) who were supervised for enough days.
+        below: the subordinates of each case (by its id) who may be asked.
         seed, existing, wanted, minimum, cap: as `draw`; a case with fewer than the minimum asks nobody.
     """
     outcome = Outcome()
@@ -141,15 +141,11 @@ def draw_subordinates(
         load[rater] = load.get(rater, 0) + 1
     for case in sorted(cases, key=lambda one: lot(seed, one.id, 0)):
         stands = asked.get(case.id, set())
-        free = [
-            one
-            for one in set(below.get(case.id, ())) - stands - case.barred - {case.employee}
-            if load.get(one, 0) < cap
-        ]
+        free = [one for one in set(below.get(case.id, ())) - stands - {case.employee} if load.get(one, 0) < cap]
         if len(free) + len(stands) < minimum:
             outcome.short.append(case.id)
             continue
-        free.sort(key=lambda one: (load.get(one, 0), lot(seed, case.id, one)))  # noqa: B023 - used at once
+        free.sort(key=lambda one: (load.get(one, 0), lot(seed, case.id, one)))
         for rater in free[: max(0, wanted - len(stands))]:
             outcome.drawn.append(Drawn(case.id, rater, "reports_to"))
             load[rater] = load.get(rater, 0) + 1
@@ -213,7 +209,7 @@ class _Table:
     def _rank(self, case: Case, one: Colleague) -> tuple[bool, bool, int, int, str]:
         each_other = one.id in self.rates.get(case.employee, ())
         apart = abs(one.level - case.level)
-        return each_other, apart > BAND, self.load.get(one.id, 0), apart, lot(self.seed, case.id, one.id)
+        return apart > BAND, each_other, self.load.get(one.id, 0), apart, lot(self.seed, case.id, one.id)
 
     def _is_free(self, case: Case, one: Colleague, limit: int) -> bool:
         taken: Collection[int] = self.raters.get(case.id, ())

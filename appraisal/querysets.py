@@ -278,9 +278,7 @@ class ConflictQuerySet(models.QuerySet[Any]):
         return self.filter(ended_at__isnull=True)
 
     def visible_to(self, user: Any) -> Any:
-        """Who declared it, and HR of the agency; never the other person."""
-        if access.HR in user.roles:
-            return self.filter(declared_by__agency=people.agency_of(user))
+        """Only who declared it; HR sees how many there are."""
         return self.filter(declared_by=user.employee_id) if user.employee_id else self.none()
 
 

@@ -3,6 +3,7 @@
 How a row is written stands in `tests/access_row.py`. Everything is about Eka, the employee of `tests/world.py`.
 """
 
+from tests import access_cascade, access_raters
 from tests.access_row import ACTORS, Row, row
 
 __all__ = ["ACTORS", "ROWS", "Row"]
@@ -324,6 +325,9 @@ ROWS: list[Row] = [
         args=lambda p: (p.candidacy.pk,),
     ),
     row("home", "*: 200", post="405"),
+    row("my_deadlines", "administrator: 403; *: 200", post="405"),
+    row("deadlines_ics", "administrator: 403; *: 200", post="405"),
+    row("digest_choice", "", post="administrator: 403; *: 302"),
     row(
         "year_report",
         "other_employee peer former_supervisor supervisor_elsewhere hr_elsewhere panel: 404; *: 200",
@@ -355,4 +359,6 @@ ROWS: list[Row] = [
     row("report_batch_retry", "", post="hr: 409; hr_elsewhere: 404; *: 403", args=lambda p: (p.batch.pk,)),
     row("verify_any", "anonymous: 200; *: 200"),
     row("verify", "anonymous: 200; *: 200", args=lambda p: (p.report.code,)),
+    *access_raters.ROWS,
+    *access_cascade.ROWS,
 ]

@@ -37,8 +37,15 @@ TABLE = {
     "appraisal.Evidence": (lambda w: w.evidence, CASE),
     # Rated by the supervisor, not published: the employee and the leader of the unit do not see it yet.
     "appraisal.Rating": (lambda w: w.rating, {"supervisor", "reviewer", "hr", "auditor", "administrator"}),
+    "appraisal.ResultAssignment": (lambda w: w.assigned, CASE),
+    "appraisal.Reminder": (lambda w: w.reminder, {"employee", *HR_OFFICE}),
+    "appraisal.UnitStanding": (lambda w: w.standing, {"leader", "auditor", *HR_OFFICE}),
     "appraisal.Result": (lambda w: w.case_published.result, CASE),
     "appraisal.RaterAssignment": (lambda w: w.assignment, {"peer"}),
+    "appraisal.DrawRules": (lambda w: w.draw_rules, AGENCY - {"administrator"}),
+    "appraisal.ConflictOfInterest": (lambda w: w.conflict, {"employee"}),
+    "appraisal.RaterVeto": (lambda w: w.veto, {"employee"}),
+    "appraisal.WorksWith": (lambda w: w.works_with, CASE),
     "mentoring.FeedbackSession": (lambda w: w.session, THE_TWO),
     "mentoring.AgreedAction": (lambda w: w.action, THE_TWO),
     "mentoring.Mentorship": (lambda w: w.pair, {"employee", "reviewer", "hr"}),
@@ -52,6 +59,9 @@ TABLE = {
     "careers.Candidacy": (lambda w: w.candidacy, {"employee", "hr", "auditor", "panel"}),
     "reports.IssuedReport": (lambda w: w.report, CASE),
     "reports.ReportBatch": (lambda w: w.batch, HR_OFFICE),
+    "reports.Digest": (lambda w: w.digest, {"employee"}),
+    "reports.DigestChoice": (lambda w: w.digest_choice, {"employee"}),
+    "reports.DigestRun": (lambda w: w.digest_run, {"administrator"}),
 }
 # Kept elsewhere: invitations and openings of files have no thing in the world, or are asked by their own tests.
 ASKED_ELSEWHERE = {"employees.Invitation", "employees.FileOpening", "employees.StaffImportRow", "employees.Mail"}

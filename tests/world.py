@@ -16,8 +16,11 @@ from core import jobs
 from employees.models import Employee, Invitation, StaffImport, SupervisorReport
 from mentoring.models import AgreedAction, FeedbackSession, Mentorship
 from reports import services as report_services
+from reports.models import Digest, DigestChoice, DigestRun
 from reports.tests import year
 from tests import cast as people
+from tests.world_cascade import make_cascade
+from tests.world_raters import make_raters
 
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 
@@ -41,7 +44,7 @@ def make() -> World:
     """Create one of everything. Eka is the employee of every case, Sari her supervisor, Rina her reviewer."""
     cast = people.make()
     place = World(cast, roles={actor: people.fresh(user).roles for actor, user in cast.users.items()})
-    for part in (_appraisal_year, _secrets, _published_year, _talks, _careers, _office):
+    for part in (_appraisal_year, _secrets, make_raters, make_cascade, _published_year, _talks, _careers, _office):
         place.things |= part(cast, place)
     return place
 
@@ -103,7 +106,15 @@ def _published_year(cast: people.Cast, place: World) -> dict[str, Any]:
     batch = report_services.order_batch(cycle=cycle, actor=cast.users["hr"], at=NOW)
     while jobs.run_waiting(NOW):
         pass
-    return {"published_cycle": cycle, "case_published": case, "batch": batch, "report": batch.reports.get()}
+    return {
+        "published_cycle": cycle,
+        "case_published": case,
+        "batch": batch,
+        "report": batch.reports.get(),
+        "digest": Digest.objects.create(user=cast.users["employee"], day=NOW.date()),
+        "digest_choice": DigestChoice.objects.create(user=cast.users["employee"]),
+        "digest_run": DigestRun.objects.create(agency=cast.sabang, day=NOW.date(), state=jobs.JobState.DONE),
+    }
 
 
 def _talks(cast: people.Cast, place: World) -> dict[str, Any]:

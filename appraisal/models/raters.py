@@ -38,7 +38,7 @@ class DrawRules(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """ "I should not judge this person, nor she me": family, dispute or business. Read by its author and HR."""
+    """ "I should not judge this person, nor she me": family, dispute or business. Read by its author alone."""
 
     declared_by = models.ForeignKey(
         "employees.Employee", verbose_name=_("declared by"), on_delete=models.PROTECT, related_name="+"

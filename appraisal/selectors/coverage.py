@@ -1,5 +1,6 @@
 """How far ratings have come, as counts: HR sees how many were asked and answered, never who rates whom."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,37 +16,68 @@ DONE_STATES = ("countersigned", "published", "acknowledged")
 
 @dataclass(frozen=True)
 class UnitCoverage:
-    """One unit: appraisals, questions asked of peers, answers given, and appraisals with too few raters asked."""
+    """One unit: appraisals, questions asked and answered, and appraisals with too few peers asked.
+
+    `below` and `below_answered` are the same for subordinates; nobody is short of those she does not have.
+    """
 
     name: str
     cases: int
     asked: int
     answered: int
     short: int
+    below: int
+    below_answered: int
 
 
 def peer_coverage(cycle: Cycle) -> list[UnitCoverage]:
-    """Return the coverage by peers per unit, in one query."""
+    """Return the coverage by peers and subordinates per unit, in one query."""
+    answered = Q(assignments__state=labels.AssignmentState.ANSWERED)
+    peers, below = Q(assignments__source=labels.Source.PEER), Q(assignments__source=labels.Source.SUBORDINATE)
     cases = (
-        Appraisal.objects.filter(cycle=cycle)
+        Appraisal.objects.filter(cycle=cycle, duty=labels.Duty.RATED)
         .annotate(
-            asked=Count("assignments", filter=ASKED & Q(assignments__source=labels.Source.PEER)),
-            answered=Count(
-                "assignments",
-                filter=Q(assignments__state=labels.AssignmentState.ANSWERED, assignments__source=labels.Source.PEER),
-            ),
+            asked=Count("assignments", filter=ASKED & peers),
+            answered=Count("assignments", filter=answered & peers),
+            below=Count("assignments", filter=ASKED & below),
+            below_answered=Count("assignments", filter=answered & below),
         )
         .order_by("unit__name", "unit_id")
-        .values_list("unit_id", "unit__name", "asked", "answered")
+        .values_list("unit_id", "unit__name", "asked", "answered", "below", "below_answered")
     )
     found: dict[int, list[Any]] = {}
-    for unit_id, name, asked, answered in cases:
-        row = found.setdefault(unit_id, [name, 0, 0, 0, 0])
+    for unit_id, name, *counts in cases:
+        row = found.setdefault(unit_id, [name, 0, 0, 0, 0, 0, 0])
         row[1] += 1
-        row[2] += asked
-        row[3] += answered
-        row[4] += asked < draw.MINIMUM
+        row[2] += counts[0]
+        row[3] += counts[1]
+        row[4] += counts[0] < draw.MINIMUM
+        row[5] += counts[2]
+        row[6] += counts[3]
     return [UnitCoverage(*row) for row in found.values()]
+
+
+@dataclass(frozen=True)
+class TriedOut:
+    """What a draw would give from one source: questions, cases with enough raters, cases left without the source,
+    and the most anybody would be asked."""
+
+    source: str
+    asked: int
+    served: int
+    short: int
+    most: int
+
+
+def tried_out(drawing: Any) -> list[TriedOut]:
+    """Return the numbers of a drawing that was only tried out; no names, no pairs."""
+    rows = []
+    for source, outcome in drawing.by_source.items():
+        loads = Counter(one.rater for one in outcome.drawn)
+        cases = {one.case for one in outcome.drawn} - set(outcome.short)
+        label = str(labels.Source(source).label)
+        rows.append(TriedOut(label, len(outcome.drawn), len(cases), len(outcome.short), max(loads.values(), default=0)))
+    return rows
 
 
 @dataclass(frozen=True)

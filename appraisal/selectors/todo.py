@@ -42,7 +42,7 @@ def _cases(me: int) -> Any:
     """Every case in which it may be the turn of `me`, with what decides whether it is."""
     targets = Target.objects.in_force().filter(appraisal=OuterRef("pk"))
     without_result = targets.exclude(obstacle_state=labels.ObstacleState.ACCEPTED).filter(
-        ~Exists(Realisation.objects.filter(target=OuterRef("pk"))), zero_reason=""
+        ~Exists(Realisation.objects.counting().filter(target=OuterRef("pk"))), zero_reason=""
     )
     ratings = Rating.objects.filter(appraisal=OuterRef("pk"), rater=me)
     own = Q(employee=me, state__in=[State.PLANNING, State.RETURNED, State.AGREED, State.PUBLISHED])

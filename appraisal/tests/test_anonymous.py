@@ -10,7 +10,7 @@ from django.db import connection
 from django.urls import reverse
 
 from appraisal.models import Appraisal, RaterAssignment, Tally
-from appraisal.services import anonymous
+from appraisal.services import anonymous, draws
 from appraisal.tests import factories, rating_cases
 from core import errors, receipts
 from core.models import AuditEntry
@@ -240,7 +240,7 @@ def cycle(cast):
 
 
 def test_the_draw_asks_colleagues_and_nobody_above_or_below(cast, cycle):
-    anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
+    draws.draw_raters(cycle=cycle, actor=cast.users["hr"])
     mine = set(RaterAssignment.objects.filter(appraisal__employee=cast.eka).values_list("rater__name", flat=True))
     assert {"Adi", "Budi", "Citra", "Dedi"} <= mine
     # Sari supervises her, Bekas did until June, Lukman leads the unit, Rina countersigns.
@@ -248,38 +248,38 @@ def test_the_draw_asks_colleagues_and_nobody_above_or_below(cast, cycle):
 
 
 def test_the_draw_publishes_a_fingerprint_and_neither_its_seed_nor_its_pairs(cast, cycle):
-    anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
+    draws.draw_raters(cycle=cycle, actor=cast.users["hr"])
     entry = AuditEntry.objects.get(action="cycle.draw_raters")
-    assert entry.details["seed_sha256"] == anonymous.fingerprint_of(cycle)
+    assert entry.details["seed_sha256"] == draws.fingerprint_of(cycle)
     assert set(entry.details) == {"seed_sha256", "added", "cases", "short"}
 
 
 def test_drawing_twice_adds_nothing_and_a_newcomer_is_added(cast, cycle):
-    first = anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
+    first = draws.draw_raters(cycle=cycle, actor=cast.users["hr"])
     stored = set(RaterAssignment.objects.values_list("appraisal", "rater"))
     assert len(stored) == len(first.drawn)
-    assert anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"]).drawn == []
+    assert draws.draw_raters(cycle=cycle, actor=cast.users["hr"]).drawn == []
     newcomer = factories.make_people(cast.eka, 1, cast.sari)[0]
     factories.make_appraisal(cycle, newcomer, cast.sari, cast.rina)
-    anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
+    draws.draw_raters(cycle=cycle, actor=cast.users["hr"])
     assert stored < set(RaterAssignment.objects.values_list("appraisal", "rater"))
 
 
 def test_the_tallies_stand_before_the_first_answer(cast, cycle):
-    anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
+    draws.draw_raters(cycle=cycle, actor=cast.users["hr"])
     assert Tally.objects.filter(appraisal__cycle=cycle).count() == 5
 
 
 def test_no_draw_for_a_scheme_without_peers_or_by_anybody_but_hr(cast, cycle):
     with pytest.raises(errors.NotYours):
-        anonymous.draw_raters(cycle=cycle, actor=cast.users["supervisor"])
+        draws.draw_raters(cycle=cycle, actor=cast.users["supervisor"])
     other = factories.make_cycle(cast, "sabang-kompetensi")
-    with pytest.raises(errors.Refused, match="does not ask peers"):
-        anonymous.draw_raters(cycle=other, actor=cast.users["hr"])
+    with pytest.raises(errors.Refused, match="asks neither"):
+        draws.draw_raters(cycle=other, actor=cast.users["hr"])
     Appraisal.objects.filter(cycle=cycle).delete()
     type(cycle).objects.filter(pk=cycle.pk).update(state="publishing")
     with pytest.raises(errors.WrongState):
-        anonymous.draw_raters(cycle=cycle, actor=cast.users["hr"])
+        draws.draw_raters(cycle=cycle, actor=cast.users["hr"])
 
 
 def test_hr_draws_on_the_page_and_sees_numbers_only(client, cast, cycle):

@@ -2,14 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appraisal.views import anonymous, countersign, public, publication, rate, scorecard
+from appraisal.views import anonymous, countersign, public, publication, rate, raters, scorecard
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/", rate.my_ratings, name="my_ratings"),
     path("appraisals/<int:pk>/rate/self/", rate.rate_self, name="rate_self"),
     path("appraisals/<int:pk>/rate/supervisor/", rate.rate_supervisor, name="rate_supervisor"),
     path("ratings/peer/<int:pk>/", anonymous.peer_rate, name="peer_rate"),
-    path("cycles/<int:pk>/peers/", anonymous.peer_draw, name="peer_draw"),
+    path("ratings/peer/<int:pk>/step-back/", raters.rater_step_back, name="rater_step_back"),
+    path("ratings/relations/", raters.my_raters, name="my_raters"),
+    path("ratings/conflicts/add/", raters.conflict_declare, name="conflict_declare"),
+    path("ratings/conflicts/<int:pk>/end/", raters.conflict_end, name="conflict_end"),
+    path("appraisals/<int:pk>/veto/", raters.rater_refuse, name="rater_refuse"),
+    path("appraisals/<int:pk>/works-with/", raters.works_with, name="works_with"),
+    path("works-with/<int:pk>/remove/", raters.works_with_remove, name="works_with_remove"),
+    path("cycles/<int:pk>/peers/", raters.peer_draw, name="peer_draw"),
+    path("cycles/<int:pk>/peers/numbers/", raters.draw_rules, name="draw_rules"),
     path("p/<str:code>/", public.public_rate, name="public_rate"),
     path("service-points/", public.service_point_list, name="service_point_list"),
     path("service-points/add/", public.service_point_add, name="service_point_add"),

@@ -1,20 +1,17 @@
-"""Pages of the anonymous rating by peers. Nothing here writes a message, a session, a log line or an audit entry."""
+"""Page of the anonymous rating by peers and subordinates. Nothing here writes a message, a session, a log line or an audit entry."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from appraisal import draw, labels
+from appraisal import labels
 from appraisal.forms.ratings import AnonymousRatingForm
 from appraisal.forms.sending import sent
-from appraisal.models import Cycle, RaterAssignment
-from appraisal.selectors import coverage
+from appraisal.models import RaterAssignment
 from appraisal.services import anonymous
 from core import access, errors, lookups
-from core.forms import SubmitOnceForm
 
 ASSIGNMENTS = ("appraisal__cycle__agency", "appraisal__cycle__scheme", "appraisal__employee__position__post_type")
 
@@ -22,7 +19,7 @@ ASSIGNMENTS = ("appraisal__cycle__agency", "appraisal__cycle__scheme", "appraisa
 @access.declare(access.roles("employee"))
 @require_http_methods(["GET", "POST"])
 def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rate a colleague without one's name. The receipt is shown on the answer of the POST itself and kept nowhere."""
+    """Rate a colleague or one's supervisor without one's name. The receipt is shown on the answer of the POST itself and kept nowhere."""
     assignments = RaterAssignment.objects.select_related(*ASSIGNMENTS, "appraisal__unit")
     assignment = lookups.get_visible(assignments, request.user, pk=pk)
     if assignment.state != labels.AssignmentState.ASSIGNED:
@@ -55,32 +52,3 @@ def _peer_context(assignment: RaterAssignment, form: AnonymousRatingForm) -> dic
         "blocks": form.blocks(),
         "minimum": assignment.appraisal.cycle.scheme.rules.minimum_of(assignment.source),
     }
-
-
-@access.declare(access.roles("hr"))
-@require_http_methods(["GET", "POST"])
-def peer_draw(request: HttpRequest, pk: int) -> HttpResponse:
-    """HR draws peers for a cycle and watches the coverage as counts."""
-    cycle = lookups.get_visible(Cycle.objects.select_related("agency", "scheme"), request.user, pk=pk)
-    lookups.require(cycle.can_be_run_by(request.user))
-    form = SubmitOnceForm(sent(request), user=request.user, action=f"cycle.draw:{cycle.pk}")
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            receipt = form.submit(lambda: anonymous.draw_raters(cycle=cycle, actor=request.user))
-            messages.success(request, _("Raters are drawn. Receipt number %(number)s.") % {"number": receipt.number})
-            return redirect("peer_draw", cycle.pk)
-        except errors.Refused as refusal:
-            form.refuse(refusal)
-            status = refusal.status
-    context = {
-        "cycle": cycle,
-        "form": form,
-        "asks_peers": anonymous.asks_peers(cycle),
-        "fingerprint": anonymous.fingerprint_of(cycle),
-        "units": coverage.peer_coverage(cycle),
-        "wanted": draw.WANTED,
-        "cap": draw.CAP,
-        "minimum": draw.MINIMUM,
-    }
-    return render(request, "appraisal/peer_draw.html", context, status=status)

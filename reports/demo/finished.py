@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from appraisal import labels
 from appraisal.models import Appraisal, Cycle, Rating, Scheme
-from appraisal.services import anonymous, cycles, publication
+from appraisal.services import cycles, draws, publication
 from core import jobs
 from reports.demo import calendar, counters, plans, ratings, texts, towns
 from reports.demo.people import Staff
@@ -56,9 +56,9 @@ def cases_of(cycle: Cycle) -> dict[int, Appraisal]:
 
 def draw_peers(story: Story, staff: Staff, year: Year) -> None:
     """Let HR draw peers on the day before the window opens, where the scheme asks them."""
-    if anonymous.asks_peers(year.cycle):
+    if draws.sources_of(year.cycle):
         with story.at(story.moment(year.dates.rating_from - timedelta(days=1))):
-            anonymous.draw_raters(cycle=year.cycle, actor=staff.hr)
+            draws.draw_raters(cycle=year.cycle, actor=staff.hr)
 
 
 def live(story: Story, staff: Staff, year: Year, who: Characters, *, indicators: plans.Library) -> None:

@@ -1,0 +1,16 @@
+"""Who may open the pages about who rates whom."""
+
+from tests.access_row import row
+
+STRANGERS = "other_employee peer former_supervisor supervisor_elsewhere hr_elsewhere panel: 404"
+
+ROWS = [
+    row("my_raters", "administrator: 403; *: 200", post="405"),
+    row("conflict_declare", "", post="administrator: 403; *: 200"),
+    row("conflict_end", "", post="employee: 302; administrator: 403; *: 404", args=lambda p: (p.conflict.pk,)),
+    row("rater_refuse", f"employee: 200; {STRANGERS}; *: 403", args=lambda p: (p.rated_case.pk,)),
+    row("rater_step_back", "peer: 200; administrator: 403; *: 404", args=lambda p: (p.assignment.pk,)),
+    row("works_with", f"supervisor: 200; {STRANGERS}; *: 403", args=lambda p: (p.rated_case.pk,)),
+    row("works_with_remove", "", post=f"supervisor: 302; {STRANGERS}; *: 403", args=lambda p: (p.works_with.pk,)),
+    row("draw_rules", "", post="hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
+]
