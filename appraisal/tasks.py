@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from appraisal.models import Publication
 from appraisal.services import publication as services
-from appraisal.services import refresh
+from appraisal.services import refresh, standings
 from core import jobs
 
 
@@ -39,3 +39,9 @@ def _give_up(publication: Publication, problem: services.Incomplete) -> None:
 def refresh_open_cycles() -> None:
     """Called by beat every hour: cases for who came, an end for who left."""
     refresh.refresh_open_cycles(timezone.now())
+
+
+@shared_task(name="appraisal.count_standings")
+def count_standings() -> None:
+    """Called by beat every hour: what the units of open cycles have reached, for the boards."""
+    standings.count_all(timezone.now())

@@ -89,8 +89,8 @@ def _told(cases: list[int], results: list[int]) -> QuerySet[ResultAssignment]:
 
 
 def _unlinked(cases: list[int], results: list[int]) -> dict[int, int]:
-    others = Target.objects.in_force().filter(appraisal__in=cases).filter(
-        Q(serves__isnull=True) | ~Q(serves__in=results)
+    others = (
+        Target.objects.in_force().filter(appraisal__in=cases).filter(Q(serves__isnull=True) | ~Q(serves__in=results))
     )
     rows = others.order_by("appraisal").values_list("appraisal").annotate(number=Count("pk"))
     return defaultdict(int, dict(rows))

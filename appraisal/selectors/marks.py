@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextChoices
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import labels, scoring
@@ -25,14 +26,14 @@ class Band(TextChoices):
     TAKEN_OUT = "taken_out", _("taken out")
 
 
-# Band → tone and drawing: colour never stands alone.
+# Band → tone, drawing, the sign that stands for it in a narrow cell, short words: colour never stands alone.
 LOOKS = {
-    Band.REACHED: ("good", "check-circle"),
-    Band.NEAR: ("info", "play"),
-    Band.BELOW: ("bad", "alert"),
-    Band.WORDS: ("neutral", "chat"),
-    Band.MISSING: ("warn", "clock"),
-    Band.TAKEN_OUT: ("neutral", "x-circle"),
+    Band.REACHED: ("good", "check-circle", "✓", ""),
+    Band.NEAR: ("info", "play", "›", ""),
+    Band.BELOW: ("bad", "alert", "▼", ""),
+    Band.WORDS: ("neutral", "chat", "¶", _("in words")),
+    Band.MISSING: ("warn", "clock", "?", _("no result")),
+    Band.TAKEN_OUT: ("neutral", "x-circle", "×", _("taken out")),
 }
 
 
@@ -47,12 +48,28 @@ class Mark:
     is_questioned: bool
 
     @property
+    def percent(self) -> str:
+        """The attainment in whole percent, cut and not rounded: 99.6 must not read as reached. Empty where unknown."""
+        if self.attained is None:
+            return ""
+        return f"{formats.number_format(self.attained.quantize(Decimal(1), ROUND_DOWN), use_l10n=True)}%"
+
+    @property
     def tone(self) -> str:
         return LOOKS[self.band][0]
 
     @property
     def icon(self) -> str:
         return LOOKS[self.band][1]
+
+    @property
+    def sign(self) -> str:
+        return LOOKS[self.band][2]
+
+    @property
+    def short(self) -> str:
+        """What a narrow cell says: the percentage, or words where there is none."""
+        return self.percent or str(LOOKS[self.band][3])
 
 
 def marked(targets: QuerySet[Any]) -> QuerySet[Any]:
@@ -105,5 +122,5 @@ def band_of(attained: Decimal | None) -> Band:
 
 
 def legend() -> list[tuple[str, str, str]]:
-    """Return tone, drawing and words of every band, for the line that explains the colours."""
-    return [(*LOOKS[band], str(band.label)) for band in Band]
+    """Return tone, sign and words of every band, for the line that explains the cells."""
+    return [(LOOKS[band][0], LOOKS[band][2], str(band.label)) for band in Band]

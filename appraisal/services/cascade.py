@@ -96,9 +96,7 @@ def _assign(
 
 
 @transaction.atomic
-def take_up(
-    *, assignment: ResultAssignment, values: dict[str, Any], actor: Any, at: datetime | None = None
-) -> Target:
+def take_up(*, assignment: ResultAssignment, values: dict[str, Any], actor: Any, at: datetime | None = None) -> Target:
     """Write the target for an assigned result; both or neither is stored.
 
     Args:

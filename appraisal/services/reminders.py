@@ -34,7 +34,7 @@ def remind(*, cycle: Cycle, stage: str, actor: Any, at: datetime | None = None) 
         raise errors.WrongState(
             _("Nobody was reminded: a stage is reminded of in its last week and afterwards, while the cycle is open.")
         )
-    # The lock lets two presses of the button count one after the other; the constraint would keep the rows single anyway.
+    # Under the lock two presses count one after the other; the constraint would keep the rows single anyway.
     Cycle.objects.select_for_update(of=("self",)).get(pk=cycle.pk)
     told = set(Reminder.objects.filter(cycle=cycle, stage=stage, day=day).values_list("employee", flat=True))
     new = [

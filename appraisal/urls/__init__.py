@@ -2,6 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from appraisal.urls import library, planning, rating
+from appraisal.urls import cascade, library, planning, rating, split
 
-urlpatterns: list[URLPattern | URLResolver] = [*library.urlpatterns, *planning.urlpatterns, *rating.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *cascade.urlpatterns,
+    *library.urlpatterns,
+    *planning.urlpatterns,
+    *rating.urlpatterns, *split.urlpatterns]

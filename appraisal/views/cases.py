@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from appraisal import labels, selectors
 from appraisal.forms.cycles import TeamFilter
 from appraisal.models import Appraisal
+from appraisal.selectors import cascade
 from appraisal.workflow import APPRAISAL
 from core import access, lookups
 from employees import services as people_services
@@ -94,6 +95,9 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": case.is_late(now),
         "readers": selectors.readers_of(),
         "plan": selectors.plan_of(case),
+        "assigned": cascade.assigned_to(case),
+        "is_own": "employee" in roles,
+        "may_lead": access.SUPERVISOR in user.roles,
         "may_plan": "employee" in roles and case.is_plan_open(now),
         "needs_late_plan": "employee" in roles and case.state == "planning" and not case.is_plan_open(now),
         "may_record": "employee" in roles and running,
