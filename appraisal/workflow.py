@@ -28,6 +28,33 @@ APPRAISAL = Workflow(
     ),
 )
 
+# What was recorded wrongly is withdrawn with a reason; it stays in view and does not count.
+REALISATION = Workflow(
+    "realisation",
+    (Step("withdraw", ("recorded",), "withdrawn", ("employee",), needs_reason=True),),
+)
+
+# The supervisor looks at each piece of evidence and may change her mind until the case is rated.
+EVIDENCE = Workflow(
+    "evidence",
+    (
+        Step("accept", ("waiting", "questioned", "refused"), "accepted", ("supervisor",)),
+        Step("question", ("waiting", "accepted", "refused"), "questioned", ("supervisor",), needs_reason=True),
+        Step("refuse", ("waiting", "accepted", "questioned"), "refused", ("supervisor",), needs_reason=True),
+        Step("reply", ("questioned", "refused"), "waiting", ("employee",), needs_reason=True),
+    ),
+)
+
+REVIEW = Workflow(
+    "review",
+    (
+        Step("note", ("open",), "self_noted", ("employee",)),
+        Step("conclude", ("self_noted",), "concluded", ("supervisor",)),
+        # Only once the period is over: until then the employee may still write.
+        Step("conclude_alone", ("open",), "concluded", ("supervisor",)),
+    ),
+)
+
 # A spreadsheet whose dry run waits for the word of whoever uploaded it.
 SHEET = Workflow(
     "sheet_import",

@@ -29,10 +29,26 @@ class CycleForm(HouseForm):
     rating_from = DayField(label=_("Rating from"))
     rating_until = DayField(label=_("Rating until"), help_text=_("The whole day, in the time zone of the agency."))
     countersign_until = DayField(label=_("Countersignature until"))
+    review_rhythm = forms.ChoiceField(
+        label=_("Periodic reviews"),
+        choices=labels.Rhythm.choices,
+        initial=labels.Rhythm.NONE,
+        required=False,
+        help_text=_("How often employee and supervisor look back together during the year."),
+    )
+    evidence_quota_mb = forms.IntegerField(
+        label=_("Room for evidence"),
+        min_value=1,
+        max_value=10_000,
+        initial=200,
+        required=False,
+        help_text=_("For each employee in this year, in MB."),
+    )
 
     def __init__(self, *args: Any, cycle: Cycle | None = None, **kwargs: Any) -> None:
         if cycle is not None:
-            told = {field: getattr(cycle, field) for field in ("name", "year", "scheme", *services.DATES)}
+            named = ("name", "year", "scheme", "review_rhythm", "evidence_quota_mb")
+            told = {field: getattr(cycle, field) for field in (*named, *services.DATES)}
             kwargs.setdefault("initial", told)
         super().__init__(*args, **kwargs)
         self.fields["scheme"].queryset = Scheme.objects.latest().order_by("name")  # type: ignore[attr-defined]

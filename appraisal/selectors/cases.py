@@ -107,6 +107,8 @@ def cycle_facts(cycle: Cycle) -> list[tuple[str, Any]]:
         (_("Plans"), _until(cycle.planning_until)),
         (_("Rating"), _between(cycle.rating_from, cycle.rating_until)),
         (_("Countersignature"), _until(cycle.countersign_until)),
+        (_("Periodic reviews"), cycle.get_review_rhythm_display()),
+        (_("Room for evidence per employee"), _("%(size)s MB") % {"size": cycle.evidence_quota_mb}),
         (_("Time zone"), cycle.agency.get_time_zone_display()),
     ]
 

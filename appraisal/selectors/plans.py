@@ -138,7 +138,7 @@ def plan_of(appraisal: Appraisal) -> Plan:
     realisations = Prefetch("realisations", Realisation.objects.order_by("day", "pk").prefetch_related(evidence))
     targets = (
         Target.objects.filter(appraisal=appraisal)
-        .select_related("serves__appraisal__employee")
+        .select_related("serves__appraisal__employee", "indicator")
         .prefetch_related(realisations)
     )
     cap = appraisal.cycle.scheme.rules.attainment_cap

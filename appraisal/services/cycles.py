@@ -13,6 +13,7 @@ from appraisal.workflow import CYCLE
 from core import audit, errors, transitions
 from employees.models import Agency
 
+DEFAULT_QUOTA_MB = 200
 DATES = ("starts_on", "ends_on", "planning_until", "rating_from", "rating_until", "countersign_until")
 
 
@@ -50,17 +51,30 @@ def _require_free_name(cycle: Cycle) -> None:
 
 
 @transaction.atomic
-def add_cycle(*, agency: Agency, name: str, year: int, scheme: Scheme, dates: dict[str, date], actor: Any) -> Cycle:
+def add_cycle(
+    *,
+    agency: Agency,
+    name: str,
+    year: int,
+    scheme: Scheme,
+    dates: dict[str, date],
+    actor: Any,
+    review_rhythm: str = labels.Rhythm.NONE,
+    evidence_quota_mb: int = DEFAULT_QUOTA_MB,
+) -> Cycle:
     """Prepare a cycle; nobody but HR sees it before it is opened.
 
     Args:
         dates: the six dates of `DATES`.
+        review_rhythm: how often both sides look back during the year: none, monthly or quarterly.
+        evidence_quota_mb: room for the evidence of one employee, in MB.
 
     Raises:
         NotYours: the actor is not HR of this agency.
         Refused: the name is taken or the dates contradict each other.
     """
     cycle = Cycle(agency=agency, name=name, year=year, scheme=scheme, **dates)
+    cycle.review_rhythm, cycle.evidence_quota_mb = review_rhythm, evidence_quota_mb
     _require_hr(cycle, actor)
     check_dates(dates)
     _require_free_name(cycle)
@@ -70,8 +84,18 @@ def add_cycle(*, agency: Agency, name: str, year: int, scheme: Scheme, dates: di
 
 
 @transaction.atomic
-def change_cycle(*, cycle: Cycle, name: str, year: int, scheme: Scheme, dates: dict[str, date], actor: Any) -> Cycle:
-    """Change a cycle that is still in preparation.
+def change_cycle(
+    *,
+    cycle: Cycle,
+    name: str,
+    year: int,
+    scheme: Scheme,
+    dates: dict[str, date],
+    actor: Any,
+    review_rhythm: str | None = None,
+    evidence_quota_mb: int | None = None,
+) -> Cycle:
+    """Change a cycle that is still in preparation; a rhythm or a room that is not given stays.
 
     Raises:
         NotYours, Refused: as `add_cycle`.
@@ -84,6 +108,8 @@ def change_cycle(*, cycle: Cycle, name: str, year: int, scheme: Scheme, dates: d
     check_dates(dates)
     before = _told(cycle)
     cycle.name, cycle.year, cycle.scheme = name, year, scheme
+    cycle.review_rhythm = review_rhythm or cycle.review_rhythm
+    cycle.evidence_quota_mb = evidence_quota_mb or cycle.evidence_quota_mb
     for field in DATES:
         setattr(cycle, field, dates[field])
     _require_free_name(cycle)
@@ -96,7 +122,8 @@ def change_cycle(*, cycle: Cycle, name: str, year: int, scheme: Scheme, dates: d
 
 def _told(cycle: Cycle) -> dict[str, Any]:
     dates = {field: getattr(cycle, field).isoformat() for field in DATES}
-    return {"name": cycle.name, "year": cycle.year, "scheme": str(cycle.scheme), **dates}
+    rules = {"review_rhythm": cycle.review_rhythm, "evidence_quota_mb": cycle.evidence_quota_mb}
+    return {"name": cycle.name, "year": cycle.year, "scheme": str(cycle.scheme), **rules, **dates}
 
 
 @transaction.atomic

@@ -12,7 +12,8 @@ from appraisal import labels
 from appraisal.models import Appraisal, Realisation, Target
 from appraisal.services import evidence as evidences
 from appraisal.services.plans import locked_case, require_role
-from core import audit, errors
+from appraisal.workflow import REALISATION
+from core import audit, errors, transitions
 
 LARGEST = Decimal(10) ** 14
 
@@ -34,7 +35,7 @@ def _running_target(target: Target, actor: Any, role: str) -> tuple[Appraisal, T
     require_role(appraisal, actor, role)
     require_running(appraisal)
     found = Target.objects.filter(pk=target.pk).first()
-    if found is None:
+    if found is None or found.ended_on is not None:
         raise errors.WrongState(_("Nothing was stored: this target has been removed meanwhile."))
     return appraisal, found
 
@@ -47,6 +48,7 @@ def add_realisation(
     value: Decimal | None,
     actor: Any,
     note: str = "",
+    obstacle: str = "",
     link: str = "",
     file: Any = None,
     at: datetime | None = None,
@@ -57,6 +59,7 @@ def add_realisation(
         day: within the period of the case and not after the local day of `at`.
         value: in the unit of measure of the target, not negative; None for a qualitative target.
         note: of a qualitative target what was reached, in words.
+        obstacle: what stood in the way, if anything; reported to the supervisor as `claim_obstacle` does.
         link: evidence as a web address.
         file: evidence as an uploaded PDF, JPEG or PNG of at most 10 MB.
 
@@ -77,13 +80,15 @@ def add_realisation(
         target=target, day=day, value=value, note=note.strip(), recorded_by=actor, recorded_at=at
     )
     if link:
-        evidences.attach_link(realisation, link)
+        evidences.attach_link(realisation, link, at)
+    if obstacle.strip():
+        _claim(appraisal, target, obstacle.strip(), actor)
     figure = None if value is None else str(value)
     told = {"day": day.isoformat(), "value": figure, "link": link, "sha256": checked.sha256 if checked else ""}
     _record(appraisal, actor, "realisation.add", realisation, after=told, target=target.pk)
     if checked is not None:
         # Last: whatever is refused before it leaves no file behind.
-        evidences.attach_file(realisation, checked)
+        evidences.attach_file(appraisal, realisation, checked, at)
     return realisation
 
 
@@ -95,6 +100,30 @@ def _check_reached(target: Target, value: Decimal | None, note: str) -> None:
             raise errors.Refused(_("Describe in words what was reached."), code="note")
     elif value is None or not value.is_finite() or not 0 <= value < LARGEST:
         raise errors.Refused(_("A realisation is zero or more."), code="value")
+
+
+@transaction.atomic
+def withdraw_realisation(*, realisation: Realisation, reason: str, actor: Any, at: datetime | None = None) -> None:
+    """Withdraw what was recorded wrongly: it stays in view with its reason, and the latest of the others counts.
+
+    Raises:
+        NotYours: the actor is not the employee.
+        WrongState: it was withdrawn before, or the case does not run.
+        Refused: there is no reason.
+    """
+    appraisal, target = _running_target(realisation.target, actor, "employee")
+    transitions.move(
+        realisation,
+        REALISATION,
+        "withdraw",
+        actor=actor,
+        roles=appraisal.roles_of(actor),
+        chain=appraisal.cycle.agency.audit_chain,
+        reason=reason,
+        details={"appraisal": appraisal.pk, "target": target.pk},
+        withdrawn_at=at or timezone.now(),
+        withdrawn_reason=reason.strip(),
+    )
 
 
 @transaction.atomic
@@ -111,12 +140,16 @@ def claim_obstacle(*, target: Target, obstacle: str, actor: Any) -> None:
         raise errors.Refused(
             _("Nothing was stored: describe the obstacle, your supervisor decides on it."), code="reason"
         )
+    _claim(appraisal, target, obstacle.strip(), actor)
+
+
+def _claim(appraisal: Appraisal, target: Target, obstacle: str, actor: Any) -> None:
     before = target.obstacle_state
     _change(
         target,
         ("none", "refused"),
         obstacle_state=labels.ObstacleState.CLAIMED,
-        obstacle=obstacle.strip(),
+        obstacle=obstacle,
         obstacle_answer="",
     )
     _record(appraisal, actor, "obstacle.claim", target, before=before, after="claimed", reason=obstacle)

@@ -64,7 +64,10 @@ def cycle_add(request: HttpRequest) -> HttpResponse:
 
 
 def _named(form: CycleForm) -> dict[str, Any]:
-    return {field: form.cleaned_data[field] for field in ("name", "year", "scheme")}
+    told = {field: form.cleaned_data[field] for field in ("name", "year", "scheme")}
+    # Left out by a form that does not show them: the service keeps what is there.
+    more = {field: form.cleaned_data[field] for field in ("review_rhythm", "evidence_quota_mb")}
+    return told | {field: value for field, value in more.items() if value}
 
 
 def _cycle(request: HttpRequest, pk: int) -> Cycle:
