@@ -53,3 +53,58 @@ class MatchState(models.TextChoices):
 class ReviewKind(models.TextChoices):
     MIDWAY = "midway", _("mid-way review")
     CLOSING = "closing", _("closing review")
+
+
+class SessionKind(models.TextChoices):
+    DIALOGUE = "dialogue", _("dialogue")
+    COACHING = "coaching", _("coaching (skills)")
+    COUNSELLING = "counsel", _("counselling (behaviour)")
+
+
+class MailOccasion(models.TextChoices):
+    ARRANGED = "arranged", _("arranged")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class FeedbackKind(models.TextChoices):
+    THANKS = "thanks", _("thanks")
+    STRENGTH = "strength", _("went well: please keep it")
+    ADVICE = "advice", _("could go better: advice")
+
+
+class CoreValue(models.TextChoices):
+    """The seven core values of the civil service (BerAKHLAK), PermenPANRB 6/2022."""
+
+    SERVICE = "service", _("Service-oriented")
+    ACCOUNTABLE = "accountable", _("Accountable")
+    COMPETENT = "competent", _("Competent")
+    HARMONIOUS = "harmonious", _("Harmonious")
+    LOYAL = "loyal", _("Loyal")
+    ADAPTIVE = "adaptive", _("Adaptive")
+    COLLABORATIVE = "collaborative", _("Collaborative")
+
+
+class FeedbackRequestState(models.TextChoices):
+    OPEN = "open", _("open")
+    ANSWERED = "answered", _("answered")
+    DECLINED = "declined", _("not this time")
+
+
+class ImprovementState(models.TextChoices):
+    PROPOSED = "proposed", _("opened, to be acknowledged")
+    ACKNOWLEDGED = "acknowledged", _("running")
+    CLOSED = "closed", _("closed")
+
+
+class ImprovementResult(models.TextChoices):
+    REACHED = "reached", _("goal reached")
+    PARTLY = "partly", _("partly reached")
+    NOT_REACHED = "not_reached", _("not reached")
+
+
+class MilestoneOutcome(models.TextChoices):
+    OPEN = "open", _("open")
+    MET = "met", _("met")
+    PARTLY = "partly", _("partly met")
+    MISSED = "missed", _("not met")

@@ -40,6 +40,63 @@ class ActionQuerySet(models.QuerySet[Any]):
         return self.filter(owner=employee_id, done_on__isnull=True).exclude(session__state="cancelled")
 
 
+class PrivateNoteQuerySet(models.QuerySet[Any]):
+    """The writer's alone, whoever else took part and whatever roles the others hold."""
+
+    def visible_to(self, user: Any) -> "PrivateNoteQuerySet":
+        return self.filter(writer=user.employee_id) if user.employee_id else self.none()
+
+
+class AgendaTemplateQuerySet(models.QuerySet[Any]):
+    """What sessions begin with: everybody of the agency."""
+
+    def visible_to(self, user: Any) -> "AgendaTemplateQuerySet":
+        return self.filter(agency=user.agency_id) if user.agency_id else self.none()
+
+
+class FeedbackQuerySet(models.QuerySet[Any]):
+    """Writer and receiver, and the one supervisor the writer was told of; no office reads it."""
+
+    def visible_to(self, user: Any) -> "FeedbackQuerySet":
+        me = user.employee_id
+        if me is None:
+            return self.none()
+        # What was taken back is gone for those it was meant for; the writer still sees that she did.
+        standing = Q(withdrawn_at__isnull=True) & (Q(receiver=me) | Q(supervisor=me))
+        return self.filter(Q(writer=me) | standing)
+
+
+class FeedbackRequestQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> "FeedbackRequestQuerySet":
+        me = user.employee_id
+        return self.filter(Q(asker=me) | Q(asked=me)) if me else self.none()
+
+
+class YearThemesQuerySet(models.QuerySet[Any]):
+    """The person's own; others read it in her yearly report, once that is made."""
+
+    def visible_to(self, user: Any) -> "YearThemesQuerySet":
+        return self.filter(employee=user.employee_id) if user.employee_id else self.none()
+
+
+class ImprovementPlanQuerySet(models.QuerySet[Any]):
+    """The two, and HR of the agency: HR sees that a plan exists and where its milestones stand, not its words."""
+
+    def visible_to(self, user: Any) -> "ImprovementPlanQuerySet":
+        mine = Q(employee=user.employee_id) | Q(supervisor=user.employee_id) if user.employee_id else Q(pk=None)
+        if access.HR in user.roles and user.agency_id:
+            return self.filter(mine | Q(agency=user.agency_id))
+        return self.filter(mine)
+
+
+class MilestoneQuerySet(models.QuerySet[Any]):
+    """Whole milestones, with their words: the two of the plan only."""
+
+    def visible_to(self, user: Any) -> "MilestoneQuerySet":
+        me = user.employee_id
+        return self.filter(Q(plan__employee=me) | Q(plan__supervisor=me)) if me else self.none()
+
+
 class MentorshipQuerySet(models.QuerySet[Any]):
     """Mentor pairs: the two, and HR of the agency, who looks after the programme."""
 
