@@ -64,9 +64,8 @@ class Feedback(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
-    target = models.ForeignKey(
-        "appraisal.Target", verbose_name=_("target"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    # As it was called then: feedback stays readable when the plan moves on.
+    target = models.CharField(_("target"), max_length=300, blank=True)
     behaviour = models.CharField(_("behaviour"), max_length=16, choices=labels.CoreValue, blank=True)
     event = models.CharField(_("event"), max_length=160, blank=True)
     text = models.TextField(_("feedback"), max_length=4000, blank=True)
@@ -92,7 +91,7 @@ class Feedback(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=labels.FeedbackKind.values), name="feedback_kind_known"),
             models.CheckConstraint(
-                condition=Q(behaviour="") | Q(behaviour__in=labels.CoreValue.values), name="feedback_behaviour_known"
+                condition=Q(behaviour__in=["", *labels.CoreValue.values]), name="feedback_behaviour_known"
             ),
             models.CheckConstraint(condition=~Q(writer=F("receiver")), name="feedback_of_two"),
             # Words are there until they are withdrawn, and never after.

@@ -42,7 +42,7 @@ class ImprovementPlan(models.Model):
                 condition=Q(state__in=labels.ImprovementState.values), name="improvement_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(result="") | Q(result__in=labels.ImprovementResult.values), name="improvement_result_known"
+                condition=Q(result__in=["", *labels.ImprovementResult.values]), name="improvement_result_known"
             ),
             models.CheckConstraint(condition=~Q(employee=F("supervisor")), name="improvement_of_two"),
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="improvement_days_in_order"),
