@@ -26,6 +26,15 @@ from appraisal.selectors.cycles import (
 from appraisal.selectors.indicator_sheet import sheet_headers as indicator_headers
 from appraisal.selectors.indicator_sheet import sheet_rows as indicator_rows
 from appraisal.selectors.library import indicator_facts, suggestion_of
+from appraisal.selectors.model_plans import (
+    MOST_PEOPLE,
+    Candidate,
+    candidates_of,
+    may_receive,
+    model_plans_of,
+    model_targets_of,
+    model_weight,
+)
 from appraisal.selectors.plan_copies import Copyable, copyable_of, earlier_case_of, same_as
 from appraisal.selectors.plan_frames import Expectation, expectation_items, expectations_of
 from appraisal.selectors.plans import (

@@ -16,6 +16,16 @@ from appraisal.services.plan_change_drafts import (
     write_item,
 )
 from appraisal.services.plan_changes import agree_change, propose_change, refuse_change, withdraw_change
+from appraisal.services.model_plans import (
+    Applied,
+    add_model_plan,
+    apply_model,
+    change_model_plan,
+    may_keep,
+    remove_model_target,
+    save_model_target,
+    weigh_model,
+)
 from appraisal.services.plan_copies import copy_plan
 from appraisal.services.plan_frames import (
     ANNEXES,
