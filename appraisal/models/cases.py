@@ -212,6 +212,13 @@ class Appraisal(models.Model):
         """Named ratings are open: in the window of the cycle, and in that of a part that was closed early."""
         return self.is_rated_alone and (self.cycle.takes_ratings(at) or self.takes_part_rating(at))
 
+    def counted_moment(self, at: datetime, opened_at: datetime | None) -> datetime:
+        """As `Cycle.counted_moment`, for the window of the cycle or that of a part that was closed early."""
+        counted = self.cycle.counted_moment(at, opened_at)
+        if counted == at and self.part_rating_until is not None:
+            return self.cycle.counted_moment(at, opened_at, self.part_rating_until)
+        return counted
+
     def rating_due(self, at: datetime) -> date:
         """The last day of the window that is open at the moment `at`, else of the cycle's."""
         if self.takes_part_rating(at) and not self.cycle.takes_ratings(at) and self.part_rating_until:

@@ -5,12 +5,14 @@ follows from `scoring.split` and from nothing the reader of the page may choose.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Least
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from appraisal import labels
@@ -82,49 +84,71 @@ class Due:
 
 
 def due_in(cycle: Cycle, at: datetime, cases: Iterable[int] | None = None) -> list[Due]:
-    """Return the hand-overs due in an open cycle at the moment `at`, by name, in a constant number of queries.
+    """Return the hand-overs due in an open cycle at the moment `at`, by name.
 
     Args:
         cycle: with `agency` loaded.
         cases: only these ids of cases.
     """
-    on = min(cycle.local_day(at), cycle.ends_on)
-    rows = candidates(cycle, on).select_related("employee", "unit", "appraiser", "employee__unit", "employee__position")
+    return due_in_all([cycle], at, cases)
+
+
+def due_in_all(cycles: Sequence[Cycle], at: datetime, cases: Iterable[int] | None = None) -> list[Due]:
+    """Return the hand-overs due in open cycles of one agency, by name: one query when there is none, else five."""
+    if not cycles:
+        return []
+    by_id = {cycle.pk: cycle for cycle in cycles}
+    rows = candidates(by_id, cycles[0].local_day(at))
     if cases is not None:
         rows = rows.filter(pk__in=list(cases))
-    found = list(rows.order_by("employee__name", "pk"))
+    found = list(
+        rows.select_related("employee", "unit", "appraiser", "employee__unit", "employee__position").order_by(
+            "employee__name", "pk"
+        )
+    )
     if not found:
         return []
     for case in found:
-        case.cycle = cycle
-    employees = [case.employee_id for case in found]
-    lines = _lines(employees, cycle)
-    exempt = spans_of(cycle.pk, employees)
-    moves = [(case, move) for case in found if (move := _move(case, lines[case.employee_id], on)) is not None]
-    people = Employee.objects.select_related("position").in_bulk({supervisor for _case, (supervisor, _since) in moves})
-    above = people_selectors.supervisors_on(cycle.agency_id, on)
-    return [_due(case, people[who], since, above, exempt[case.employee_id]) for case, (who, since) in moves]
+        case.cycle = by_id[case.cycle_id]
+    people = {case.employee_id for case in found}
+    lines = _lines(people, min(cycle.starts_on for cycle in cycles), max(cycle.ends_on for cycle in cycles))
+    exempt = spans_of(by_id, people)
+    moves = [(case, move) for case in found if (move := _move(case, lines[case.employee_id])) is not None]
+    new = Employee.objects.select_related("position").in_bulk({supervisor for _case, (supervisor, _since) in moves})
+    # In a year that is over the last day decides; the cycles of an agency rarely end on different days.
+    above = {
+        on: people_selectors.supervisors_on(cycles[0].agency_id, on) for on in {case.on_day for case, _move in moves}
+    }
+    return [
+        _due(case, new[who], since, above[case.on_day], exempt[case.cycle_id, case.employee_id])
+        for case, (who, since) in moves
+    ]
 
 
-def candidates(cycle: Cycle, on: date) -> "QuerySet[Appraisal]":
-    """Return cases nobody has concluded whose supervisor has no definitive line on `on`, or whose post changed.
+def candidates(cycle_ids: Iterable[int], today: date) -> Any:
+    """Return cases nobody has concluded whose supervisor has no definitive line today, or whose post changed.
 
-    A few of them need no hand-over after all (a short deputy, a case that ended before): `due_in` looks closer.
+    A few of them need no hand-over after all (a short deputy, a case that ended before): `due_in_all` looks closer.
+    `on_day` is the day that decides: today, or the last day of a cycle that is over.
     """
-    lines = ReportingLine.objects.on(on).filter(
-        kind="definitive", employee=OuterRef("employee"), supervisor=OuterRef("appraiser")
+    lines = ReportingLine.objects.filter(
+        Q(end__isnull=True) | Q(end__gte=OuterRef("on_day")),
+        kind="definitive",
+        start__lte=OuterRef("on_day"),
+        employee=OuterRef("employee"),
+        supervisor=OuterRef("appraiser"),
     )
     moved = ~Q(unit=F("employee__unit")) | (Q(position__isnull=False) & ~Q(position=F("employee__position")))
     rows = Appraisal.objects.filter(
-        cycle=cycle, state__in=OPEN_STATES, appraiser__isnull=False, employee__is_active=True
+        cycle__in=list(cycle_ids), state__in=OPEN_STATES, appraiser__isnull=False, employee__is_active=True
     )
-    found: QuerySet[Appraisal] = rows.running().filter(period_start__lt=on).filter(~Exists(lines) | moved)  # type: ignore[attr-defined]
-    return found
+    day = Least(Value(today), F("cycle__ends_on"), output_field=DateField())
+    return rows.running().annotate(on_day=day).filter(~Exists(lines) | moved, period_start__lt=F("on_day"))  # type: ignore[attr-defined]
 
 
-def _lines(employees: list[int], cycle: Cycle) -> dict[int, list[split.Line]]:
+def _lines(employees: Iterable[int], first: date, last: date) -> dict[int, list[split.Line]]:
     rows = ReportingLine.objects.filter(
-        Q(end=None) | Q(end__gte=cycle.starts_on), employee__in=employees, start__lte=cycle.ends_on
+        Q(end=None) | Q(end__gte=first), employee__in=list(employees), start__lte=last
     ).order_by("start", "pk")
     found: dict[int, list[split.Line]] = defaultdict(list)
     for employee, supervisor, kind, start, end in rows.values_list("employee", "supervisor", "kind", "start", "end"):
@@ -132,20 +156,20 @@ def _lines(employees: list[int], cycle: Cycle) -> dict[int, list[split.Line]]:
     return found
 
 
-def spans_of(cycle_id: int, employees: Iterable[int]) -> dict[int, list[tuple[date, date]]]:
-    """Return the exempt days of people in a cycle as spans, in one query."""
-    rows = Exemption.objects.filter(cycle=cycle_id, employee__in=list(employees), state="active")
-    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
-    for employee, start, end in rows.values_list("employee", "start", "end"):
-        found[employee].append((start, end))
+def spans_of(cycle_ids: Iterable[int], employees: Iterable[int]) -> dict[tuple[int, int], list[tuple[date, date]]]:
+    """Return the exempt days of people as spans by (cycle, employee), in one query."""
+    rows = Exemption.objects.filter(cycle__in=list(cycle_ids), employee__in=list(employees), state="active")
+    found: dict[tuple[int, int], list[tuple[date, date]]] = defaultdict(list)
+    for cycle, employee, start, end in rows.values_list("cycle", "employee", "start", "end"):
+        found[cycle, employee].append((start, end))
     return found
 
 
-def _move(case: Appraisal, lines: list[split.Line], on: date) -> tuple[int, date] | None:
+def _move(case: Any, lines: list[split.Line]) -> tuple[int, date] | None:
     """Return who takes a case over and since when, None when nobody does."""
     # The length of an acting line is judged over the whole period; whether it is due, on the day itself.
     segments = split.segments_of(lines, case.period_start, case.period_end, case.cycle.observation_days)
-    until = min(on, case.period_end)
+    until = min(case.on_day, case.period_end)
     begun = [segment for segment in segments if segment.start <= until and segment.supervisor != case.employee_id]
     if not begun:
         return None
@@ -193,17 +217,116 @@ def _counted(first: date, last: date, exempt: list[tuple[date, date]]) -> int:
     return split.days_between(first, last) - split.exempt_days(first, last, exempt)
 
 
+def due_for(user: Any, cycles: Sequence[Cycle], at: datetime) -> list[Due]:
+    """Return the hand-overs due in cycles as far as they concern `user`: HR and auditors all, supervisors their own."""
+    found = due_in_all(cycles, at)
+    if user.roles & {access.HR, access.AUDITOR, access.ADMINISTRATOR}:
+        return found
+    me = user.employee_id
+    return [due for due in found if me is not None and me in (due.case.appraiser_id, due.new.pk)]
+
+
+# --- What was handed over --------------------------------------------------------------------------------
+def facts_of(handover: Handover) -> list[tuple[str, Any]]:
+    """Return the facts of a hand-over for the component `definition_list`."""
+    case = handover.appraisal
+    facts = [
+        (_("Employee"), str(case.employee)),
+        (_("Former supervisor"), str(handover.former)),
+        (_("New supervisor"), str(handover.new)),
+        (_("Since"), formats.date_format(handover.since, "j F Y")),
+        (_("What happened"), handover.get_kind_display()),
+    ]
+    if handover.following is not None:
+        facts += [(_("Part that ended"), span_words(case)), (_("Part that began"), span_words(handover.following))]
+    return facts
+
+
+def span_words(case: Appraisal) -> str:
+    """Return the days of a part in words: from, to and how many count."""
+    return _("%(first)s to %(last)s, %(days)d days") % {
+        "first": formats.date_format(case.period_start, "j F Y"),
+        "last": formats.date_format(case.period_end, "j F Y"),
+        "days": case.days,
+    }
+
+
+def may_write(handover: Handover, roles: frozenset[str], at: datetime) -> bool:
+    """Say whether the note is open for somebody with `roles`: the former supervisor, once, within its days."""
+    is_asked = handover.state == labels.HandoverState.ASKED and handover.kind != labels.HandoverKind.CORRECT
+    in_time = handover.appraisal.cycle.local_day(at) <= handover.note_until
+    return is_asked and in_time and "former" in roles
+
+
 # --- The parts of a period -------------------------------------------------------------------------------
-def parts_of(appraisal: Appraisal) -> list[Appraisal]:
-    """Return every part of this person's period in this cycle, in the order of their days, in one query."""
+@dataclass(frozen=True)
+class PartLink:
+    """One part of the period; `is_open_to` says whether the reader may open it, `is_this` that she has."""
+
+    number: int
+    case: Appraisal
+    words: str
+    is_this: bool
+    is_open_to: bool
+
+
+@dataclass(frozen=True)
+class Split:
+    """What a case is part of: the other parts, the hand-overs between them, and exempt days in words."""
+
+    number: int
+    parts: list[PartLink]
+    handovers: list[Handover]
+    exempt: list[str]
+
+    @property
+    def total(self) -> int:
+        return len(self.parts)
+
+
+def split_of(appraisal: Appraisal, user: Any) -> Split:
+    """Return how a case stands in its period, as far as `user` may know it, in at most four queries.
+
+    The days of the other parts are told to everybody who sees one of them; who may open them says `visible_to`. The
+    reason of an exemption is told only where the exemption itself is visible.
+    """
     rows = Appraisal.objects.filter(cycle=appraisal.cycle_id, employee=appraisal.employee_id)
-    return list(rows.select_related("appraiser", "reviewer", "unit").order_by("period_start", "pk"))
+    parts = list(rows.order_by("period_start", "pk"))
+    visible = {appraisal.pk}
+    if len(parts) > 1:
+        visible |= set(rows.visible_to(user).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    links = [
+        PartLink(number, case, span_words(case), case.pk == appraisal.pk, case.pk in visible)
+        for number, case in enumerate(parts, start=1)
+    ]
+    handed = Handover.objects.visible_to(user).filter(Q(appraisal=appraisal) | Q(following=appraisal))
+    return Split(
+        number=next((link.number for link in links if link.is_this), 1),
+        parts=links,
+        handovers=list(handed.select_related("former", "new").order_by("since", "pk")),
+        exempt=_exempt_words(appraisal, user) if appraisal.exempt_days else [],
+    )
 
 
-def handovers_of(appraisal: Appraisal, user: Any) -> "list[Handover]":
-    """Return the hand-overs into and out of a case that `user` may see, the earliest first, in one query."""
-    rows = Handover.objects.visible_to(user).filter(Q(appraisal=appraisal) | Q(following=appraisal))
-    return list(rows.select_related("former", "new", "appraisal").order_by("since", "pk"))
+def _exempt_words(appraisal: Appraisal, user: Any) -> list[str]:
+    rows = Exemption.objects.filter(
+        cycle=appraisal.cycle_id,
+        employee=appraisal.employee_id,
+        state="active",
+        start__lte=appraisal.period_end,
+        end__gte=appraisal.period_start,
+    ).order_by("start", "pk")
+    known = set(rows.visible_to(user).values_list("pk", flat=True))
+    found = []
+    for row in rows:
+        days = {
+            "first": formats.date_format(row.start, "j F Y"),
+            "last": formats.date_format(row.end, "j F Y"),
+            "reason": row.get_reason_display(),
+        }
+        sentence = _("%(first)s to %(last)s: %(reason)s") if row.pk in known else _("%(first)s to %(last)s")
+        found.append(sentence % days)
+    return found
 
 
 # --- To-dos ----------------------------------------------------------------------------------------------
@@ -230,10 +353,9 @@ def _notes(user: Any, at: datetime) -> list[Todo]:
 def _to_confirm(user: Any, at: datetime) -> list[Todo]:
     if access.HR not in user.roles or user.agency_id is None:
         return []
-    number = 0
-    cycles = list(Cycle.objects.filter(agency=user.agency_id, state="open").select_related("agency"))
-    for cycle in cycles:
-        number += len(due_in(cycle, at))
+    number = len(
+        due_in_all(list(Cycle.objects.filter(agency=user.agency_id, state="open").select_related("agency")), at)
+    )
     if not number:
         return []
     return [Todo(_("Confirm %(count)d hand-overs") % {"count": number}, "handover_list", count=number)]

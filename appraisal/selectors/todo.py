@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels
 from appraisal.models import Appraisal, Rating, Realisation, Target
-from appraisal.selectors import cascade, coverage, reminders
+from appraisal.selectors import cascade, coverage, handovers, reminders
 from core.todo import Todo, Urgency, urgency_of
 
 State = labels.AppraisalState
@@ -34,6 +34,7 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
         *cascade.contribution_todos(mine, me, at),
         *_team(team, at),
         *_to_rate([*ratings, *coverage._as_peer(user, at)], at),
+        *handovers.todo_for(user, at),
         *_to_sign([case for case in cases if case.reviewer_id == me and case.state == State.RATED], at),
     ]
 

@@ -52,9 +52,7 @@ def confirm_handovers(*, cycle: Cycle, keys: Sequence[str], actor: Any, at: date
     due = [one for one in selectors.due_in(cycle, at, ids) if one.key in wanted]
     if len(due) != len(wanted):
         raise errors.WrongState(
-            _(
-                "Nothing was changed: the reporting lines have changed meanwhile. Open the page and look again."
-            )
+            _("Nothing was changed: the reporting lines have changed meanwhile. Open the page and look again.")
         )
     return [_carry_out(one, actor, at) for one in due]
 
@@ -116,7 +114,7 @@ def _cut(due: selectors.Due, last_day: date, at: datetime) -> Appraisal:
     whole_end, was_agreed = case.period_end, case.state == labels.AppraisalState.AGREED
     has_plan = any(component.kind == "targets" for component in cycle.scheme.rules.components)
     case.period_end, case.part_rating_until = due.since - DAY, last_day
-    spans = selectors.spans_of(cycle.pk, [person.pk])[person.pk]
+    spans = selectors.spans_of([cycle.pk], [person.pk])[cycle.pk, person.pk]
     set_days(case, spans)
     case.save(update_fields=["period_end", "part_rating_until", "exempt_days", "duty"])
     following = Appraisal(
@@ -218,10 +216,10 @@ def write_note(*, handover: Handover, note: str, actor: Any, at: datetime | None
 def recount(cycle: Cycle, employee_ids: Iterable[int]) -> None:
     """Set exempt days and duty anew in all parts of these people; the cycle is locked and nobody has concluded."""
     ids = list(employee_ids)
-    spans = selectors.spans_of(cycle.pk, ids)
+    spans = selectors.spans_of([cycle.pk], ids)
     rows = Appraisal.objects.select_for_update(of=("self",)).filter(cycle=cycle, employee__in=ids)
     cases = list(rows.order_by("pk"))
     for case in cases:
         case.cycle = cycle
-        set_days(case, spans[case.employee_id])
+        set_days(case, spans[cycle.pk, case.employee_id])
     Appraisal.objects.bulk_update(cases, ["exempt_days", "duty"], batch_size=500)

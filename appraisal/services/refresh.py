@@ -104,7 +104,7 @@ def _add_newcomers(
     if not lacking:
         return []
     joined = _joined(lacking, {pk: last[pk].period_end for pk in lacking if pk in last}, on)
-    spans = handovers.spans_of(cycle.pk, lacking)
+    spans = handovers.spans_of([cycle.pk], lacking)
     found = []
     for case in new_cases(cycle, [places[pk] for pk in lacking]):
         start = max(joined[case.employee_id], cycle.starts_on)
@@ -113,7 +113,7 @@ def _add_newcomers(
         case.period_start = start
         if on > cycle.planning_until:
             case.plan_until = on + timedelta(days=cycle.handover_days)
-        set_days(case, spans[case.employee_id])
+        set_days(case, spans[cycle.pk, case.employee_id])
         found.append(case)
     return Appraisal.objects.bulk_create(found, batch_size=500)
 
@@ -149,12 +149,12 @@ def _end_of_leavers(cycle: Cycle, cases: list[Appraisal], in_service: set[int], 
     rows = ReportingLine.objects.filter(employee__in=people, start__lte=on).values_list("employee")
     last_days = dict(rows.annotate(last=Max("end")).values_list("employee", "last"))
     running = set(ReportingLine.objects.on(on + DAY).filter(employee__in=people).values_list("employee", flat=True))
-    spans = handovers.spans_of(cycle.pk, people)
+    spans = handovers.spans_of([cycle.pk], people)
     for case in left:
         last = None if case.employee_id in running else last_days.get(case.employee_id)
         case.period_end = max(case.period_start, min(last or on, on))
         case.part_rating_until = on + timedelta(days=cycle.handover_days)
-        set_days(case, spans[case.employee_id])
+        set_days(case, spans[cycle.pk, case.employee_id])
     Appraisal.objects.bulk_update(left, ["period_end", "part_rating_until", "exempt_days", "duty"], batch_size=500)
     return left
 

@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cascade.urlpatterns,
     *library.urlpatterns,
     *planning.urlpatterns,
-    *rating.urlpatterns, *split.urlpatterns]
+    *rating.urlpatterns,
+    *split.urlpatterns,
+]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appraisal.views import anonymous, countersign, public, publication, rate, raters, scorecard
+from appraisal.views import anonymous, countersign, public, publication, rate, raters, scorecard, windows
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/", rate.my_ratings, name="my_ratings"),
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("countersign/", countersign.countersign_list, name="countersign_list"),
     path("appraisals/<int:pk>/countersign/", countersign.countersign, name="countersign"),
     path("appraisals/<int:pk>/send-back/", countersign.send_back, name="send_back"),
+    path("cycles/<int:pk>/extend/", windows.cycle_extend, name="cycle_extend"),
     path("cycles/<int:pk>/publish/", publication.cycle_publish, name="cycle_publish"),
     path("publications/<int:pk>/", publication.publication, name="publication"),
     path("publications/<int:pk>/retry/", publication.publication_retry, name="publication_retry"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from appraisal import labels, selectors
 from appraisal.forms.cycles import TeamFilter
 from appraisal.models import Appraisal
-from appraisal.selectors import cascade
+from appraisal.selectors import cascade, handovers
 from appraisal.workflow import APPRAISAL
 from core import access, lookups
 from employees import services as people_services
@@ -95,6 +95,7 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": case.is_late(now),
         "readers": selectors.readers_of(),
         "plan": selectors.plan_of(case),
+        "split": handovers.split_of(case, user),
         "assigned": cascade.assigned_to(case),
         "is_own": "employee" in roles,
         "may_lead": access.SUPERVISOR in user.roles,

@@ -158,8 +158,17 @@ def cycle_refresh_people(request: HttpRequest, pk: int) -> HttpResponse:
     lookups.require(found.can_be_run_by(request.user))
     if request.method == "POST":
         told = services.refresh_people(cycle=found, actor=request.user)
-        sentence = _("Brought up to date: %(added)d added, %(moved)d changed, %(alone)d still without a supervisor.")
-        numbers = {"added": told.added, "moved": told.moved, "alone": told.without_supervisor}
+        sentence = _(
+            "Brought up to date: %(added)d added, %(moved)d supervisors or reviewers named, %(ended)d ended, "
+            "%(alone)d still without a supervisor. Hand-overs that wait for you: %(handovers)d."
+        )
+        numbers = {
+            "added": told.added,
+            "moved": told.moved,
+            "ended": told.ended,
+            "alone": told.without_supervisor,
+            "handovers": told.handovers,
+        }
         messages.success(request, sentence % numbers)
         return redirect("cycle", pk)
     if found.state != labels.CycleState.OPEN:
