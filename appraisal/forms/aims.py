@@ -12,7 +12,6 @@ from appraisal.models.aims import LONGEST, Aim
 from core import errors
 from core.forms import HouseForm
 
-PREFILLED = {"measure": "name", "aspect": "aspect", "polarity": "polarity", "unit_of_measure": "unit_of_measure"}
 COPIED = (
     "indicator",
     "block",
@@ -87,8 +86,7 @@ class AimForm(HouseForm):
         if target is not None:
             initial |= {field: getattr(target, field) for field in COPIED}
         elif indicator is not None:
-            initial |= {field: getattr(indicator, source) for field, source in PREFILLED.items()}
-            initial["indicator"] = indicator
+            initial |= indicator.prefill
         super().__init__(*args, initial=initial, **kwargs)
         self.approach = approach
         library = Indicator.objects.filter(agency=agency, is_active=True)

@@ -135,7 +135,8 @@ def plan_of(appraisal: Appraisal) -> Plan:
     """Return the plan of a case with realisations, evidence and what was said of it, in four queries."""
     verdicts = Prefetch("verdicts", EvidenceVerdict.objects.select_related("by").order_by("pk"))
     evidence = Prefetch("evidence", Evidence.objects.order_by("pk").prefetch_related(verdicts))
-    realisations = Prefetch("realisations", Realisation.objects.order_by("day", "pk").prefetch_related(evidence))
+    recorded = Realisation.objects.select_related("recorded_by").order_by("day", "pk")
+    realisations = Prefetch("realisations", recorded.prefetch_related(evidence))
     targets = (
         Target.objects.filter(appraisal=appraisal)
         .select_related("serves__appraisal__employee", "indicator")
