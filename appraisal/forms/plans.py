@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisal import selectors, services
+from appraisal import selectors
 from appraisal.forms.aims import AimForm
-from appraisal.forms.fields import DayField, FigureField
 from appraisal.models import Appraisal, Indicator, Target
-from core import errors
-from core.forms import HouseForm, SubmitOnceForm
+from core.forms import HouseForm
+
 
 class ServesField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Target) -> str:
@@ -54,49 +53,6 @@ class TargetForm(AimForm):
             **kwargs,
         )
         self.fields["serves"].queryset = selectors.servable_targets(appraisal)  # type: ignore[attr-defined]
-
-
-class RealisationForm(SubmitOnceForm):
-    """What was reached by a day, with evidence if there is any."""
-
-    day = DayField(label=_("Reached by"))
-    value = FigureField(label=_("Realised"), min_value=0)
-    note = forms.CharField(label=_("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    link = forms.CharField(
-        label=_("Evidence: link"),
-        required=False,
-        max_length=500,
-        widget=forms.URLInput(),
-        help_text=_("A web address that begins with https:// or http://."),
-    )
-    file = forms.FileField(
-        label=_("Evidence: file"),
-        required=False,
-        allow_empty_file=True,
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        help_text=_("PDF, JPEG or PNG, at most 10 MB. Place and camera are removed from pictures."),
-    )
-
-    def __init__(self, *args: Any, in_words: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if in_words:
-            del self.fields["value"]
-            note = self.fields["note"]
-            note.label, note.required = _("What was reached"), True
-            note.help_text = _("In words, so that your supervisor can conclude on it.")
-
-    def clean_link(self) -> str:
-        link: str = self.cleaned_data["link"]
-        if not link:
-            return ""
-        try:
-            return services.check_link(link)
-        except errors.Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-
-    def refuse(self, refusal: errors.Refused) -> None:
-        """Show a refusal at its field."""
-        self.add_error(refusal.code if refusal.code in self.fields else None, str(refusal))
 
 
 class ObstacleForm(HouseForm):

@@ -366,6 +366,12 @@ class Evidence(models.Model):
         return self.file_name or self.host or self.link
 
     @property
+    def last_word(self) -> Any:
+        """The last line of its history, None when nothing was said; asks nothing where the verdicts are prefetched."""
+        lines = list(self.verdicts.all())
+        return lines[-1] if lines else None
+
+    @property
     def host(self) -> str:
         """The place a link leads to, which is what a reader should look at before following it."""
         return urlsplit(self.link).hostname or ""

@@ -90,6 +90,11 @@ def reviews_of(appraisal: Appraisal, at: datetime) -> list[ReviewRow]:
     return [_row(appraisal, period, by_number.get(period.number), at) for period in known]
 
 
+def said_of(appraisal: Appraisal, at: datetime) -> list[ReviewRow]:
+    """Return the periods of which somebody said something: what stands in view when the year is rated."""
+    return [row for row in reviews_of(appraisal, at) if row.is_said]
+
+
 def review_of(appraisal: Appraisal, number: int, at: datetime) -> ReviewRow | None:
     """Return one period of a case, None when it has no such period."""
     return next((row for row in reviews_of(appraisal, at) if row.period.number == number), None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels
 from appraisal.models import Appraisal, Rating, Realisation, Target
-from appraisal.selectors import cascade, coverage, handovers, reminders
+from appraisal.selectors import cascade, coverage, handovers, plan_changes, reminders, todo_year
 from core.todo import Todo, Urgency, urgency_of
 
 State = labels.AppraisalState
@@ -24,7 +24,7 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
     if me is None:
         return []
     told = _cases(me).annotate(stage_now=reminders.stage_now(), is_asked=cascade.waits_for_answer())
-    cases = list(told.annotate(reminded=reminders.is_reminded(me, at)))
+    cases = list(told.annotate(reminded=reminders.is_reminded(me, at), **plan_changes.waiting()))
     mine = [case for case in cases if case.employee_id == me]
     team = [case for case in cases if case.appraiser_id == me]
     ratings = [row for case in cases for row in _ratings(case, me, at)]
@@ -33,6 +33,7 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
         *(found for case in mine for found in _own(case, at)),
         *cascade.contribution_todos(mine, me, at),
         *_team(team, at),
+        *todo_year.year_todos(cases, me, at),
         *_to_rate([*ratings, *coverage._as_peer(user, at)], at),
         *handovers.todo_for(user, at),
         *_to_sign([case for case in cases if case.reviewer_id == me and case.state == State.RATED], at),

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver
 
-from appraisal.urls import cascade, library, planning, rating, split
+from appraisal.urls import cascade, dialogue, evidence, library, planning, rating, split
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *cascade.urlpatterns,
+    *dialogue.urlpatterns,
+    *evidence.urlpatterns,
     *library.urlpatterns,
     *planning.urlpatterns,
     *rating.urlpatterns,

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET
 from appraisal import labels, selectors
 from appraisal.forms.cycles import TeamFilter
 from appraisal.models import Appraisal
-from appraisal.selectors import cascade, handovers
+from appraisal.selectors import cascade, handovers, reviews
+from appraisal.views.dialogue_context import dialogue_context
+from appraisal.views.plan_context import plan_context
 from appraisal.workflow import APPRAISAL
 from core import access, lookups
 from employees import services as people_services
@@ -95,15 +97,17 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": case.is_late(now),
         "readers": selectors.readers_of(),
         "plan": selectors.plan_of(case),
+        "reviews": [row for row in reviews.reviews_of(case, now) if row.is_begun],
         "split": handovers.split_of(case, user),
         "assigned": cascade.assigned_to(case),
         "is_own": "employee" in roles,
         "may_lead": access.SUPERVISOR in user.roles,
-        "may_plan": "employee" in roles and case.is_plan_open(now),
+        **plan_context(case, roles, now),
         "needs_late_plan": "employee" in roles and case.state == "planning" and not case.is_plan_open(now),
         "may_record": "employee" in roles and running,
         "may_decide": "supervisor" in roles and running,
     }
+    context |= dialogue_context(case, user, now, context["plan"])
     return render(request, "appraisal/case.html", context)
 
 

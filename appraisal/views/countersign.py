@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import labels
 from appraisal.forms.sending import sent
 from appraisal.models import Appraisal
-from appraisal.selectors import plans, scorecards
+from appraisal.selectors import plans, reviews, scorecards
 from appraisal.services import countersign as services
 from core import access, errors, lookups
 from core.forms import ReasonForm, SubmitOnceForm
@@ -68,6 +69,7 @@ def countersign(request: HttpRequest, pk: int) -> HttpResponse:
         "appraisal": appraisal,
         "form": form,
         "rows": plans.plan_of(appraisal).rows,
+        "reviews": reviews.said_of(appraisal, timezone.now()),
         "levels": scorecards.preview_of(appraisal),
     }
     return render(request, "appraisal/countersign.html", context, status=status)

@@ -13,7 +13,7 @@ from appraisal import labels, summaries
 from appraisal.forms.ratings import NamedRatingForm, as_text
 from appraisal.forms.sending import sent
 from appraisal.models import Appraisal
-from appraisal.selectors import coverage, plans
+from appraisal.selectors import coverage, plans, reviews
 from appraisal.services import ratings
 from core import access, errors, lookups
 from employees import services as people_services
@@ -78,6 +78,7 @@ def _store(request: HttpRequest, appraisal: Appraisal, source: labels.Source, fo
             base_revision=form.cleaned_data["base_revision"],
             is_final=is_final,
             actor=request.user,
+            opened_at=form.opened_at(),
         )
 
     try:
@@ -122,7 +123,9 @@ def _page(
         "scheme_name": summaries.Words(**appraisal.cycle.scheme.rules.name),
         "form": form,
         "blocks": form.blocks(),
+        "due": appraisal.rating_due(timezone.now()),
         "rows": plans.plan_of(appraisal).rows if source == labels.Source.SUPERVISOR else [],
+        "reviews": reviews.said_of(appraisal, timezone.now()),
         **(more or {}),
     }
     return render(request, "appraisal/rate.html", context, status=status)

@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from appraisal import selectors, services
-from appraisal.forms.plans import ObstacleAnswerForm, ObstacleForm, RealisationForm
+from appraisal.forms.evidence import RealisationForm
+from appraisal.forms.plans import ObstacleAnswerForm, ObstacleForm
 from appraisal.models import Appraisal, Evidence, Realisation, Target
+from appraisal.services import evidence as files
 from appraisal.views.plans import STAFF, target_for
 from core import access, errors, lookups
 from core.forms import ReasonForm
 from employees import services as people_services
 
+# States in which an obstacle may be reported.
+OBSTACLE_OPEN = ("none", "refused")
 # A file of somebody else's never becomes a page of ours, whatever a browser thinks it is.
 EVIDENCE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -35,12 +39,16 @@ def realisation_add(request: HttpRequest, pk: int) -> HttpResponse:
         action=f"realisation.add:{pk}",
         initial=services_open,
         in_words=target.is_qualitative,
+        takes_obstacle=target.obstacle_state in OBSTACLE_OPEN,
     )
     status = 200
     if request.method == "GET":
         services.require_running(case)
+        if target.ended_on is not None:
+            raise errors.WrongState(_("This target was taken out of the plan; nothing is recorded on it any more."))
     elif form.is_valid():
         told = {name: form.cleaned_data.get(name) for name in ("day", "value", "note", "link", "file")}
+        told["obstacle"] = form.cleaned_data.get("obstacle", "")
         try:
             receipt = form.submit(lambda: services.add_realisation(target=target, actor=request.user, **told))
         except errors.Refused as refusal:
@@ -49,7 +57,14 @@ def realisation_add(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Stored. Receipt number: %(number)s.") % {"number": receipt.number})
             return redirect("appraisal", case.pk)
-    context = {"form": form, "appraisal": case, "target": target, "aim": selectors.aim_of(target)}
+    context = {
+        "form": form,
+        "appraisal": case,
+        "target": target,
+        "aim": selectors.aim_of(target),
+        "used": files.used_room(case),
+        "room": files.room_of(case),
+    }
     return render(request, "appraisal/realisation_form.html", context, status=status)
 
 
@@ -63,7 +78,7 @@ def obstacle_claim(request: HttpRequest, pk: int) -> HttpResponse:
     def work() -> None:
         services.claim_obstacle(target=target, obstacle=form.cleaned_data["reason"], actor=request.user)
 
-    is_open = target.obstacle_state in ("none", "refused")
+    is_open = target.obstacle_state in OBSTACLE_OPEN
     return _target_step(request, target, case, form, work, "obstacle_claim", is_open)
 
 
