@@ -12,5 +12,6 @@ ROWS = [
     row("rater_step_back", "peer: 200; administrator: 403; *: 404", args=lambda p: (p.assignment.pk,)),
     row("works_with", f"supervisor: 200; {STRANGERS}; *: 403", args=lambda p: (p.rated_case.pk,)),
     row("works_with_remove", "", post=f"supervisor: 302; {STRANGERS}; *: 403", args=lambda p: (p.works_with.pk,)),
+    row("cycle_extend", "hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
     row("draw_rules", "", post="hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
 ]

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from appraisal import scoring
 from appraisal.models import Appraisal, Rating
 from appraisal.services import ratings
 from appraisal.summaries import Words
+from core import open_forms
 from core.forms import HouseForm, SubmitOnceForm
 
 UNSURE = "unsure"
@@ -42,8 +45,13 @@ class Row:
 class RubricForm(HouseForm):
     """A field for the level and one for a comment per item; nothing is required, services say what is missing."""
 
+    opened = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+
     def __init__(self, *args: Any, appraisal: Appraisal, source: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.purpose = f"rate:{appraisal.pk}:{source}"
+        if not self.is_bound:
+            self.initial["opened"] = open_forms.seal(self.purpose, timezone.now())
         self.questions = ratings.questions_of(appraisal, source)
         choices = [*((str(level), LEVEL_WORDS[level]) for level in scoring.LEVELS), (UNSURE, _("I cannot judge this"))]
         for _component, items in self.questions:
@@ -57,6 +65,10 @@ class RubricForm(HouseForm):
                     widget=forms.Textarea,
                     label=str(Words(**item.label)),
                 )
+
+    def opened_at(self) -> datetime | None:
+        """Return when the form was opened, as far as its seal is good."""
+        return open_forms.opened_at(self.cleaned_data["opened"], self.purpose)
 
     def levels(self) -> dict[str, int | None]:
         """Return the chosen levels by item; items without a choice are left out."""

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from appraisal import labels, querysets, scoring
 from core import access, jobs
 
+# Forms that are open when a window closes may still be sent for so long.
+GRACE = timedelta(minutes=15)
+
 
 class Scheme(models.Model):
     """One version of a scheme: a document the scoring engine reads. Immutable once a cycle uses it."""
@@ -132,6 +135,20 @@ class Cycle(models.Model):
     def takes_ratings(self, at: datetime) -> bool:
         """Say whether the rating window is open at the moment `at`."""
         return self.state == labels.CycleState.OPEN and self.rating_from <= self.local_day(at) <= self.rating_until
+
+    def counted_moment(self, at: datetime, opened_at: datetime | None, last_day: date | None = None) -> datetime:
+        """Return the moment that counts for something sent at `at` from a form opened at `opened_at`.
+
+        A form opened before the end of `last_day` (of the ratings, unless said otherwise) may be sent for fifteen
+        minutes more: it counts as sent at the last moment of that day.
+        """
+        closing = self.closes_at(last_day or self.rating_until)
+        in_grace = opened_at is not None and opened_at < closing <= at < closing + GRACE
+        return closing - timedelta(microseconds=1) if in_grace else at
+
+    def are_ratings_over(self, at: datetime) -> bool:
+        """Say whether no rating can come in any more: the window and its minutes of grace have passed."""
+        return at >= self.closes_at(self.rating_until) + GRACE
 
     def takes_public_answers(self, at: datetime) -> bool:
         """The public answers all year, from the first day to the end of the rating window."""

@@ -32,6 +32,7 @@ def answer(
     comments: Mapping[str, str],
     actor: Any,
     at: datetime | None = None,
+    opened_at: datetime | None = None,
 ) -> str:
     """Count one anonymous answer and return its random receipt, which is kept nowhere beside a name.
 
@@ -39,6 +40,7 @@ def answer(
         assignment: with `appraisal__cycle__scheme` and `appraisal__employee__position__post_type` at hand.
         levels: item key → 1–5, or None for "cannot judge"; every item.
         comments: item key → text, may be empty.
+        opened_at: when the form was opened: fifteen minutes of grace after the window.
 
     Raises:
         NotYours: the assignment is somebody else's.
@@ -48,7 +50,7 @@ def answer(
     if actor.employee_id is None or assignment.rater_id != actor.employee_id:
         raise errors.NotYours(_("This rating belongs to somebody else."))
     appraisal, source = assignment.appraisal, assignment.source
-    check_window(appraisal, at or timezone.now())
+    check_window(appraisal, appraisal.cycle.counted_moment(at or timezone.now(), opened_at))
     _check_complete(appraisal, source, levels)
     # The tally first and everything else under its lock: one order for all, so that no two answers can deadlock.
     tally = _locked_tally(appraisal.pk, source)

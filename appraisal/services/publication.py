@@ -62,9 +62,12 @@ def start_publication(*, cycle: Cycle, reason: str, actor: Any, at: datetime | N
 
 def _check_ready(cycle: Cycle, reason: str, at: datetime) -> list[int]:
     """Return the ids of the appraisals that stay out; refuse in words what cannot be published."""
-    if cycle.state == labels.CycleState.OPEN and cycle.local_day(at) <= cycle.rating_until:
+    if cycle.state == labels.CycleState.OPEN and not cycle.are_ratings_over(at):
         raise errors.WrongState(
-            _("Nothing was published: ratings come in until the end of %(day)s. Publish after that day.")
+            _(
+                "Nothing was published: ratings come in until the end of %(day)s, and from open forms for fifteen "
+                "minutes more. Publish after that."
+            )
             % {"day": cycle.rating_until.strftime("%d-%m-%Y")}
         )
     if not Appraisal.objects.filter(cycle=cycle, state=COUNTERSIGNED).exists():

@@ -75,6 +75,7 @@ def save_rating(
     is_final: bool,
     actor: Any,
     at: datetime | None = None,
+    opened_at: datetime | None = None,
 ) -> Rating:
     """Add a revision of the actor's named rating: a draft, or with `is_final` the submitted one.
 
@@ -85,6 +86,7 @@ def save_rating(
         comments: item key → text.
         base_revision: the revision the form was filled from, 0 for none.
         at: the moment, now by default.
+        opened_at: when the form was opened: fifteen minutes of grace after the window.
 
     Raises:
         NotYours: the actor is not the rater of this source.
@@ -97,7 +99,7 @@ def save_rating(
         raise errors.NotYours(_("This rating belongs to somebody else."))
     try:
         with transaction.atomic():
-            return _add_revision(appraisal, source, levels, comments, base_revision, is_final, actor, at)
+            return _add_revision(appraisal, source, levels, comments, base_revision, is_final, actor, at, opened_at)
     except IntegrityError as same_number:
         # Two windows saved at the same moment: the number of the revision decided.
         latest = latest_of(appraisal, source)
@@ -120,9 +122,10 @@ def _add_revision(
     is_final: bool,
     actor: Any,
     at: datetime,
+    opened_at: datetime | None,
 ) -> Rating:
     locked = Appraisal.objects.select_for_update(of=("self",)).select_related("cycle__agency").get(pk=appraisal.pk)
-    check_window(locked, source, at)
+    check_window(locked, source, locked.counted_moment(at, opened_at))
     latest = latest_of(appraisal, source)
     if (latest.revision if latest else 0) != base_revision:
         raise _conflict(latest)

@@ -1,4 +1,7 @@
-"""Page of the anonymous rating by peers and subordinates. Nothing here writes a message, a session, a log line or an audit entry."""
+"""Page of the anonymous rating by peers and subordinates.
+
+Nothing here writes a message, a session, a log line or an audit entry.
+"""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,7 +22,10 @@ ASSIGNMENTS = ("appraisal__cycle__agency", "appraisal__cycle__scheme", "appraisa
 @access.declare(access.roles("employee"))
 @require_http_methods(["GET", "POST"])
 def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Rate a colleague or one's supervisor without one's name. The receipt is shown on the answer of the POST itself and kept nowhere."""
+    """Rate a colleague or one's supervisor without one's name.
+
+    The receipt is shown on the answer of the POST itself and kept nowhere.
+    """
     assignments = RaterAssignment.objects.select_related(*ASSIGNMENTS, "appraisal__unit")
     assignment = lookups.get_visible(assignments, request.user, pk=pk)
     if assignment.state != labels.AssignmentState.ASSIGNED:
@@ -31,7 +37,11 @@ def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             number = anonymous.answer(
-                assignment=assignment, levels=form.levels(), comments=form.comments(), actor=request.user
+                assignment=assignment,
+                levels=form.levels(),
+                comments=form.comments(),
+                actor=request.user,
+                opened_at=form.opened_at(),
             )
             return render(request, "appraisal/peer_done.html", {"number": number})
         except errors.Refused as refusal:

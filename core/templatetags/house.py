@@ -18,7 +18,7 @@ from django.http import QueryDict
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -33,6 +33,8 @@ STATES = {
     "draft": ("neutral", "edit"),
     "planning": ("neutral", "edit"),
     "dropped": ("neutral", "x-circle"),
+    "suggested": ("info", "send"),
+    "matched": ("info", "users"),
     "withdrawn": ("neutral", "undo"),
     "rejected": ("neutral", "x-circle"),
     "scheduled": ("neutral", "calendar"),
@@ -190,6 +192,17 @@ def date_local(value: date | datetime | None, day: bool = False) -> SafeString:
     if isinstance(value, datetime):
         words = _("%(date)s at %(time)s") % {"date": words, "time": clock_time(value)}
     return format_html('<time datetime="{}">{}</time>', _local(value).isoformat(), words)
+
+
+@register.filter
+def days_left(last_day: date | None) -> str:
+    """How long there is until the end of `last_day` in the reader's zone, in words; empty when it has passed."""
+    left = (last_day - timezone.localdate()).days if last_day else -1
+    if left < 0:
+        return ""
+    if left == 0:
+        return _("today is the last day")
+    return ngettext("%(number)s day left", "%(number)s days left", left) % {"number": left}
 
 
 # --- Figures -------------------------------------------------------------------------------------------
