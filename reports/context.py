@@ -60,6 +60,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("My people"),
         (
             Entry("team", _("My team"), "users", frozenset({access.SUPERVISOR})),
+            Entry("unit_board", _("Board of my units"), "chart", frozenset({access.LEADER})),
             Entry("countersign_list", _("Countersign"), "check-circle", frozenset({access.REVIEWER, access.HR})),
             Entry("employee_list", _("Employees"), "users", PEOPLE_WATCHERS),
         ),

@@ -23,12 +23,7 @@ ROWS: list[Row] = [
         "supervisor: 200; employee reviewer leader hr auditor administrator: 403; *: 404",
         args=lambda p: (p.assigned.pk,),
     ),
-    row(
-        "target_link",
-        f"employee: 200; {KNOWN}",
-        post=f"employee: 302; {KNOWN}",
-        args=lambda p: (p.target_planning.pk,),
-    ),
+    row("target_link", f"employee: 200; {KNOWN}", args=lambda p: (p.target_planning.pk,)),
     # What stands above Eka's own result: its title is in her tree, its branch is not hers to open.
     row(
         "target_tree",

@@ -11,7 +11,6 @@ Never shown to her there: attainment, realisation, state, and results of colleag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -100,36 +99,46 @@ def _chain(target: Any) -> list[Any]:
     return found
 
 
-def nodes_of(roots: Iterable[Any], user: Any, cycle: Cycle, deep: bool = True) -> list[Node]:
-    """Return `roots` with the chain above each and, where `deep`, what serves them; five queries of any size."""
-    tops = list(roots)
-    ids = [top.pk for top in tops]
-    below = _with_owner(Target.objects.in_force().filter(serves__in=ids)).order_by("pk")
-    children = list(below[:MOST_BELOW]) if deep else []
-    marks = _marks([*ids, *(child.pk for child in children)], user, cycle)
-    chains = _chains(ids)
+def roots_with_chains(roots: list[Any], user: Any, cycle: Cycle) -> list[Node]:
+    """Return the results of one page with the chain above each and what serves them, in four queries of any size."""
+    nodes = _nodes(roots, roots, user, cycle)
+    chains = Target.objects.filter(pk__in=[root.pk for root in roots]).select_related(ABOVE)
+    _set_chains(nodes, {target.pk: target for target in chains})
+    return nodes
+
+
+def branch_of(target: Any, page: list[Any], user: Any, cycle: Cycle) -> list[Node]:
+    """Return a `readable_target` with the chain above it, then the `page` of what serves it and what serves those."""
+    top, *nodes = _nodes([target, *page], page, user, cycle)
+    _set_chains([top], {target.pk: target})
+    return [top, *nodes]
+
+
+def _nodes(shown: list[Any], opened: list[Any], user: Any, cycle: Cycle) -> list[Node]:
+    """Return a node for each result `shown`; those `opened` carry what serves them, as far as a page has room."""
+    below = _with_owner(Target.objects.in_force().filter(serves__in=[one.pk for one in opened])).order_by("pk")
+    children = list(below[:MOST_BELOW])
+    marks = _marks([one.pk for one in [*shown, *children]], user, cycle)
     by_parent: dict[int, list[Node]] = defaultdict(list)
     for child in children:
         by_parent[child.serves_id].append(Node(child, marks.get(child.pk), child.below))
-    return [
-        Node(top, marks.get(top.pk), getattr(top, "below", 0), chains.get(top.pk, []), by_parent[top.pk])
-        for top in tops
-    ]
+    return [Node(one, marks.get(one.pk), getattr(one, "below", 0), [], by_parent[one.pk]) for one in shown]
 
 
 def _marks(ids: list[int], user: Any, cycle: Cycle) -> dict[int, Mark]:
     """Where results stand, of those only whose case `user` sees."""
     cap = caps_of([cycle])[cycle.pk]
     seen = marked(Target.objects.filter(pk__in=ids).visible_to(user))
-    return {target.pk: mark_of(target, cap) for target in seen.select_related("appraisal")}
+    return {target.pk: mark_of(target, cap) for target in seen}
 
 
-def _chains(ids: list[int]) -> dict[int, list[Any]]:
-    """Titles above each result, the highest first, with their owners: two queries however long they are."""
-    chains = {target.pk: _chain(target)[::-1] for target in Target.objects.filter(pk__in=ids).select_related(ABOVE)}
-    owners = {one.appraisal_id for chain in chains.values() for one in chain}
-    cases = Appraisal.objects.select_related("employee").in_bulk(owners)
-    for chain in chains.values():
-        for one in chain:
+def _set_chains(nodes: list[Node], targets: dict[int, Any]) -> None:
+    """Give each node the titles above it, the highest first, with their owners: one query however long they are."""
+    chains = {pk: _chain(target)[::-1] for pk, target in targets.items()}
+    cases = Appraisal.objects.select_related("employee").in_bulk(
+        {one.appraisal_id for chain in chains.values() for one in chain}
+    )
+    for node in nodes:
+        node.above = chains.get(node.target.pk, [])
+        for one in node.above:
             one.owner = cases[one.appraisal_id].employee
-    return chains

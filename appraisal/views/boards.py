@@ -17,6 +17,7 @@ from appraisal.selectors import boards, marks, reminders, standings
 from appraisal.services import reminders as services
 from core import access, errors, lookups
 
+UNITS_A_PAGE = 20
 MONITOR = access.roles(access.HR, access.AUDITOR)
 
 
@@ -49,7 +50,7 @@ def unit_board(request: HttpRequest) -> HttpResponse:
     if cycles:
         cycle = next((one for one in cycles if one == asked.get("cycle")), cycles[0])
         board = standings.unit_board(cycle, user, _("Units with fewer than five people, together"))
-        context |= {"cycle": cycle, "board": board, "page_obj": lookups.page_of(request, board.rows)}
+        context |= {"cycle": cycle, "board": board, "page_obj": lookups.page_of(request, board.rows, UNITS_A_PAGE)}
     return render(request, "appraisal/board_units.html", context)
 
 
@@ -63,7 +64,7 @@ def cycle_completion(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         for word in form.cleaned_data["q"].split()[:6]:
             units = units.filter(name__icontains=word)
-    page = lookups.page_of(request, units)
+    page = lookups.page_of(request, units, UNITS_A_PAGE)
     rows, counted_at = standings.rows_of(selectors.units_completion(cycle, list(page)), cycle, request.user)
     total = selectors.completion(cycle, most=0).everybody
     context = {

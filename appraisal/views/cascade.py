@@ -14,7 +14,7 @@ from appraisal import labels, services
 from appraisal.forms.cascade import AssignForm, LinkForm, UnitFilter
 from appraisal.forms.cycles import ConfirmForm
 from appraisal.forms.plans import TargetForm
-from appraisal.models import Appraisal, Cycle, ResultAssignment
+from appraisal.models import Appraisal, Cycle, Indicator, ResultAssignment
 from appraisal.selectors import cascade as selectors
 from appraisal.selectors import tree
 from appraisal.services import cascade
@@ -93,8 +93,14 @@ def _assignment(request: HttpRequest, pk: int, role: str) -> ResultAssignment:
 def assignment_take(request: HttpRequest, pk: int) -> HttpResponse:
     """The target form, filled in from what the superior assigned; saving it answers the assignment."""
     asked = _assignment(request, pk, "employee")
-    form = TargetForm(request.POST or None, appraisal=asked.appraisal)
-    form.initial |= {"serves": asked.result_id, "title": asked.text, "measure": asked.measure, "aspect": asked.aspect}
+    if request.method == "GET":
+        services.require_open(asked.appraisal, timezone.now())
+    library = Indicator.objects.visible_to(request.user).filter(is_active=True)
+    indicator = library.filter(pk=_number(request, "indicator")).first()
+    form = TargetForm(request.POST or None, appraisal=asked.appraisal, indicator=indicator)
+    form.initial |= {"serves": asked.result_id, "title": asked.text}
+    if indicator is None:
+        form.initial |= {"measure": asked.measure, "aspect": asked.aspect}
 
     def take(values: dict[str, Any]) -> None:
         cascade.take_up(assignment=asked, values=values, actor=request.user)
@@ -173,7 +179,12 @@ def result_tree(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         roots = tree.own_roots(cycle, user.employee_id)
     page = lookups.page_of(request, roots, tree.ROOTS_A_PAGE)
-    context = {"cycle": cycle, "filter_form": form, "page_obj": page, "nodes": tree.nodes_of(page, user, cycle)}
+    context = {
+        "cycle": cycle,
+        "filter_form": form,
+        "page_obj": page,
+        "nodes": tree.roots_with_chains(list(page), user, cycle),
+    }
     return render(request, "appraisal/cascade_tree.html", context)
 
 
@@ -185,11 +196,6 @@ def target_tree(request: HttpRequest, pk: int) -> HttpResponse:
     target = tree.readable_target(pk, user)
     cycle = target.appraisal.cycle
     page = lookups.page_of(request, tree.served(target), tree.CHILDREN_A_PAGE)
-    context = {
-        "cycle": cycle,
-        "target": target,
-        "node": tree.nodes_of([target], user, cycle, deep=False)[0],
-        "page_obj": page,
-        "nodes": tree.nodes_of(page, user, cycle),
-    }
+    node, *nodes = tree.branch_of(target, list(page), user, cycle)
+    context = {"cycle": cycle, "target": target, "node": node, "page_obj": page, "nodes": nodes}
     return render(request, "appraisal/cascade_branch.html", context)
