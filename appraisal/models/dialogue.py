@@ -102,5 +102,9 @@ class PlanChange(models.Model):
 
     def roles_of(self, user: Any) -> frozenset[str]:
         """Return the roles of `user` in this very change: proposer (her side proposed it) or other_side."""
-        sides = self.appraisal.roles_of(user) & set(labels.Side.values)
+        return self.roles_in(self.appraisal, user)
+
+    def roles_in(self, appraisal: Appraisal, user: Any) -> frozenset[str]:
+        """Return the same, with the case at hand."""
+        sides = appraisal.roles_of(user) & set(labels.Side.values)
         return frozenset({"proposer" if side == self.side else "other_side" for side in sides})

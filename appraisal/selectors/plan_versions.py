@@ -1,7 +1,7 @@
 """A plan as its versions keep it, and two versions as people compare them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from appraisal import labels, plan_diff
 from appraisal.models import Appraisal, BehaviourExpectation, PlanFrame, PlanVersion, Target
 from appraisal.models.aims import Aim
-from appraisal.selectors.plans import figure
+from appraisal.selectors.plans import Plan, figure
 
 # Every field of the plan itself, whatever is added to a target later; the post and what came of it are no plan.
 TARGET_FIELDS = (*(field.name for field in Aim._meta.local_fields), "serves")
@@ -90,7 +90,7 @@ class Comparison:
 def compared(old: dict[str, Any], new: dict[str, Any], appraisal: Appraisal) -> Comparison:
     """Return what differs between two contents as the lines of a table; asks nothing of the database."""
     diff = plan_diff.compare(old, new)
-    rows = [row for one in diff.targets for row in _target_rows(one)]
+    rows = [row for one in diff.targets for row in target_rows(one)]
     items = {item.key: labels.in_language(item.label) for item in _items(appraisal)}
     rows += [
         _row("changed", _("Around the targets"), text_name(one.name, items), *_shown_texts(one)) for one in diff.texts
@@ -102,7 +102,8 @@ def _items(appraisal: Appraisal) -> Iterable[Any]:
     return (item for component in appraisal.cycle.scheme.rules.components for item in component.items)
 
 
-def _target_rows(one: plan_diff.TargetDiff) -> list[DiffRow]:
+def target_rows(one: plan_diff.TargetDiff) -> list[DiffRow]:
+    """Return the lines of what happened to one target."""
     title = one.target["title"]
     if one.kind == "added":
         return [_row("added", title, _("Target"), "", in_short(one.target))]
@@ -255,6 +256,13 @@ def remarks_on(appraisal: Appraisal) -> dict[int, str]:
     last = PlanVersion.objects.filter(appraisal=appraisal, kind__in=RETURNS).order_by("-number").first()
     remarks = last.content.get("remarks", {}) if last else {}
     return {int(key): text for key, text in remarks.items()}
+
+
+def with_remarks(plan: Plan, remarks: dict[int, str]) -> Plan:
+    """Return the plan with the supervisor's remark beside each target that has one."""
+    if not remarks:
+        return plan
+    return replace(plan, rows=[replace(row, remark=remarks.get(row.target.pk, "")) for row in plan.rows])
 
 
 def signatures_of(appraisal: Appraisal) -> list[Signature]:

@@ -33,6 +33,7 @@ def todo_for(user: Any, at: datetime) -> list[Todo]:
         *(found for case in mine for found in _own(case, at)),
         *cascade.contribution_todos(mine, me, at),
         *_team(team, at),
+        *plan_changes.change_todos([*mine, *team], me, at),
         *todo_year.year_todos(cases, me, at),
         *_to_rate([*ratings, *coverage._as_peer(user, at)], at),
         *handovers.todo_for(user, at),

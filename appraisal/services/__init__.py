@@ -10,6 +10,7 @@ from appraisal.services.indicators import TakenOver, save_indicator, take_over_s
 from appraisal.services.plan_change_drafts import (
     discard_draft,
     end_item,
+    is_changeable,
     require_changeable,
     undo_item,
     weigh_items,

@@ -39,6 +39,15 @@ def require_changeable(appraisal: Appraisal, at: datetime) -> None:
         )
 
 
+def is_changeable(appraisal: Appraisal, at: datetime) -> bool:
+    """Say whether the agreed plan may be changed at the moment `at`."""
+    try:
+        require_changeable(appraisal, at)
+    except errors.WrongState:
+        return False
+    return True
+
+
 def side_of(appraisal: Appraisal, actor: Any) -> str:
     """Return the side of `actor` in this case.
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from appraisal.urls import cascade, dialogue, evidence, library, planning, rating, split
+from appraisal.urls import cascade, dialogue, evidence, library, planning, plans, rating, split
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *cascade.urlpatterns,
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *evidence.urlpatterns,
     *library.urlpatterns,
     *planning.urlpatterns,
+    *plans.urlpatterns,
     *rating.urlpatterns,
     *split.urlpatterns,
 ]

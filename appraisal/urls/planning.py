@@ -20,7 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("appraisals/<int:pk>/plan/weights/", plans.plan_rebalance, name="plan_rebalance"),
     path("appraisals/<int:pk>/plan/submit/", plans.plan_submit, name="plan_submit"),
     path("appraisals/<int:pk>/plan/agree/", plans.plan_agree, name="plan_agree"),
-    path("appraisals/<int:pk>/plan/return/", plans.plan_return, name="plan_return"),
     path("appraisals/<int:pk>/plan/reopen/", plans.plan_reopen, name="plan_reopen"),
     path("targets/<int:pk>/edit/", plans.target_edit, name="target_edit"),
     path("targets/<int:pk>/remove/", plans.target_remove, name="target_remove"),

@@ -15,6 +15,7 @@ from appraisal import selectors, services
 from appraisal.forms.cycles import ConfirmForm
 from appraisal.forms.plans import IndicatorPick, TargetForm
 from appraisal.models import Appraisal, Indicator, Target
+from appraisal.selectors import plan_versions
 from appraisal.workflow import APPRAISAL
 from core import access, errors, lookups
 from core.forms import ReasonForm
@@ -106,6 +107,7 @@ def _target_page(
         "appraisal": case,
         "target": target,
         "weight": selectors.plan_weight(case, besides=target),
+        "remark": plan_versions.remarks_on(case).get(target.pk, "") if target else "",
     }
     return render(request, "appraisal/target_form.html", context, status=status)
 
@@ -174,14 +176,6 @@ def _require_step(case: Appraisal, name: str) -> None:
         services.require_open(case, timezone.now())
     elif case.state not in APPRAISAL.step("agree_plan").sources or case.cycle.state != "open":
         raise errors.WrongState(_("There is no submitted plan to agree. Open the page again to see where it stands."))
-
-
-@access.declare(STAFF)
-@require_http_methods(["GET", "POST"])
-def plan_return(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return a submitted plan with a reason."""
-    case = case_for(request, pk, "supervisor")
-    return _reason_page(request, case, "return_plan", services.return_plan)
 
 
 @access.declare(STAFF)
