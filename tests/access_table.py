@@ -3,7 +3,7 @@
 How a row is written stands in `tests/access_row.py`. Everything is about Eka, the employee of `tests/world.py`.
 """
 
-from tests import access_cascade, access_raters
+from tests import access_cascade, access_dialogue, access_library, access_plan, access_raters
 from tests.access_row import ACTORS, Row, row
 
 __all__ = ["ACTORS", "ROWS", "Row"]
@@ -93,13 +93,13 @@ ROWS: list[Row] = [
     ),
     row(
         "target_add",
-        "employee: 200; supervisor reviewer leader hr auditor administrator: 403; *: 404",
+        "employee hr: 200; supervisor reviewer leader auditor administrator: 403; *: 404",
         args=lambda p: (p.case_planning.pk,),
     ),
     row(
         "plan_rebalance",
         "",
-        post="employee: 302; supervisor reviewer leader hr auditor administrator: 403; *: 404",
+        post="employee hr: 302; supervisor reviewer leader auditor administrator: 403; *: 404",
         args=lambda p: (p.case_planning.pk,),
     ),
     row(
@@ -124,13 +124,13 @@ ROWS: list[Row] = [
     ),
     row(
         "target_edit",
-        "employee: 200; supervisor reviewer leader hr auditor administrator: 403; *: 404",
+        "employee hr: 200; supervisor reviewer leader auditor administrator: 403; *: 404",
         args=lambda p: (p.target_planning.pk,),
     ),
     row(
         "target_remove",
-        "employee: 200; supervisor reviewer leader hr auditor administrator: 403; *: 404",
-        post="employee: 302; supervisor reviewer leader hr auditor administrator: 403; *: 404",
+        "employee hr: 200; supervisor reviewer leader auditor administrator: 403; *: 404",
+        post="employee hr: 302; supervisor reviewer leader auditor administrator: 403; *: 404",
         args=lambda p: (p.target_planning.pk,),
     ),
     row(
@@ -361,4 +361,7 @@ ROWS: list[Row] = [
     row("verify", "anonymous: 200; *: 200", args=lambda p: (p.report.code,)),
     *access_raters.ROWS,
     *access_cascade.ROWS,
+    *access_library.ROWS,
+    *access_dialogue.ROWS,
+    *access_plan.ROWS,
 ]

@@ -33,6 +33,10 @@ TABLE = {
     "appraisal.Publication": (lambda w: w.publication, HR_OFFICE),
     "appraisal.Appraisal": (lambda w: w.case_agreed, CASE),
     "appraisal.Target": (lambda w: w.target_agreed, CASE),
+    "appraisal.PlanFrame": (lambda w: w.plan_frame, CASE),
+    "appraisal.BehaviourExpectation": (lambda w: w.expectation, CASE),
+    "appraisal.ModelPlan": (lambda w: w.model_plan, AGENCY),
+    "appraisal.ModelTarget": (lambda w: w.model_target, AGENCY),
     "appraisal.Realisation": (lambda w: w.evidence.realisation, CASE),
     "appraisal.Evidence": (lambda w: w.evidence, CASE),
     # Rated by the supervisor, not published: the employee and the leader of the unit do not see it yet.
@@ -40,7 +44,11 @@ TABLE = {
     "appraisal.ResultAssignment": (lambda w: w.assigned, CASE),
     "appraisal.Reminder": (lambda w: w.reminder, {"employee", *HR_OFFICE}),
     "appraisal.UnitStanding": (lambda w: w.standing, {"leader", "auditor", *HR_OFFICE}),
+    "appraisal.PlanVersion": (lambda w: w.plan_version, CASE),
+    # Proposed; what is still being written is its author's only (test_plan_changes).
+    "appraisal.PlanChange": (lambda w: w.plan_change, CASE),
     "appraisal.Result": (lambda w: w.case_published.result, CASE),
+    "appraisal.SheetImport": (lambda w: w.sheet, {"supervisor"}),
     "appraisal.RaterAssignment": (lambda w: w.assignment, {"peer"}),
     "appraisal.DrawRules": (lambda w: w.draw_rules, AGENCY - {"administrator"}),
     "appraisal.ConflictOfInterest": (lambda w: w.conflict, {"employee"}),

@@ -58,7 +58,8 @@ def snapshot(drafts: Sequence[Draft], agency: Agency, actor: Any, at: datetime) 
         found.colleagues = set(Employee.objects.filter(agency=agency, nip__in=nips).values_list("nip", flat=True))
     for target in Target.objects.filter(appraisal__in=by_id, ended_on__isnull=True):
         found.targets[target.appraisal_id].append(target)
-    known = Realisation.objects.counting().filter(target__appraisal__in=by_id, day__in=days).order_by("day", "pk")
+    # Withdrawn ones too, on purpose: what was withdrawn must be known to be kept away.
+    known = Realisation.objects.filter(target__appraisal__in=by_id, day__in=days).order_by("day", "pk")
     for target_id, day, value, note, state in known.values_list("target_id", "day", "value", "note", "state"):
         recorded = found.recorded if state != labels.RealisationState.WITHDRAWN else found.withdrawn
         recorded[target_id, day.isoformat()].append((None if value is None else plain(value), note))

@@ -207,8 +207,8 @@ def _forget(actor: Any, at: datetime) -> None:
         _drop(sheet, actor, at)
 
 
-def _require(kind: str, agency: Agency, actor: Any) -> None:
-    if not may_import(kind, agency.pk, actor):
+def _require(kind: str, agency: Agency | None, actor: Any) -> None:
+    if agency is None or not may_import(kind, agency.pk, actor):
         raise errors.NotYours(_("This file is imported by somebody else: HR, or for realisations also the supervisor."))
 
 
