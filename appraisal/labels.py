@@ -256,6 +256,14 @@ def in_language(text: dict[str, str], language: str | None = None) -> str:
     return text.get(wanted) or text.get("id") or next(iter(text.values()), "")
 
 
+# The private hints to a rater, by the codes of `appraisal.nudges`.
+NUDGES = {
+    "same_level": _("Every item has the same level. Is there really nothing this person does better or less well?"),
+    "repeated_words": _("The same words stand in more than one place. What was it exactly, here?"),
+    "fast": _("This form was filled in very quickly. Have you compared each item with the text of its levels?"),
+    "words_disagree": _("Level and words seem to say different things. Please read them once more."),
+}
+
 # The sentences of `scoring.check_target` for people, by its codes, and the field of the form each belongs to.
 TARGET_REFUSALS = {
     "polarity_unknown": _("Say whether higher or lower is better for this target."),

@@ -100,6 +100,25 @@ class RubricForm(HouseForm):
             (str(Words(**component.label)), [self._row(item) for item in items]) for component, items in self.questions
         ]
 
+    def kept(self) -> list[tuple[str, str]]:
+        """Return everything that was sent, as names and values of hidden fields: a page in between loses nothing."""
+        return [(name, str(self[name].value() or "")) for name in self.fields if self[name].value() not in (None, "")]
+
+    def looked_over(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """Return each component with (item, level in words, comment), to be read once more before sending."""
+        levels, comments = self.levels(), self.comments()
+        return [
+            (
+                str(Words(**component.label)),
+                [(str(Words(**item.label)), _in_words(levels, item.key), comments.get(item.key, "")) for item in items],
+            )
+            for component, items in self.questions
+        ]
+
+    def label_of(self, item_key: str) -> str:
+        """Return the label of an item."""
+        return str(self.fields[f"level_{item_key}"].label)
+
     def _row(self, item: scoring.Item) -> Row:
         level, comment = self[f"level_{item.key}"], self[f"comment_{item.key}"]
         chosen = str(level.value() or "")
@@ -117,6 +136,13 @@ class RubricForm(HouseForm):
             comment=comment.value() or "",
             errors=list(level.errors) + list(comment.errors),
         )
+
+
+def _in_words(levels: Mapping[str, int | None], item: str) -> str:
+    if item not in levels:
+        return str(_("no level yet"))
+    level = levels[item]
+    return str(_("cannot judge")) if level is None else f"{level} · {LEVEL_WORDS[level]}"
 
 
 class NamedRatingForm(RubricForm, SubmitOnceForm):

@@ -51,7 +51,7 @@ def answer(
         raise errors.NotYours(_("This rating belongs to somebody else."))
     appraisal, source = assignment.appraisal, assignment.source
     check_window(appraisal, appraisal.cycle.counted_moment(at or timezone.now(), opened_at))
-    _check_complete(appraisal, source, levels)
+    check_complete(appraisal, source, levels)
     # The tally first and everything else under its lock: one order for all, so that no two answers can deadlock.
     tally = _locked_tally(appraisal.pk, source)
     _take_part(assignment)
@@ -105,7 +105,12 @@ def _with_answer(
     }
 
 
-def _check_complete(appraisal: Appraisal, source: str, levels: Mapping[str, int | None]) -> None:
+def check_complete(appraisal: Appraisal, source: str, levels: Mapping[str, int | None]) -> None:
+    """Refuse an answer that leaves an item out, or holds what the scheme does not ask.
+
+    Raises:
+        Refused: with the code "incomplete".
+    """
     asked = {item.key for _component, items in ratings.questions_of(appraisal, source) for item in items}
     wrong_level = any(level is not None and level not in scoring.LEVELS for level in levels.values())
     if set(levels) != asked or wrong_level:

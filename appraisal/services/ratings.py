@@ -105,12 +105,31 @@ def save_rating(
         latest = latest_of(appraisal, source)
         if latest is None or latest.revision == base_revision:
             raise
-        raise _conflict(latest) from same_number
+        raise _conflict(latest, actor) from same_number
 
 
 def latest_of(appraisal: Appraisal, source: str) -> Rating | None:
     """Return the latest revision of one source, drafts too."""
     return Rating.objects.filter(appraisal=appraisal, source=source).order_by("-revision").first()
+
+
+def said_of_others(appraisal: Appraisal, rater_id: int) -> list[str]:
+    """Return the comments this rater wrote about other people as their supervisor in the same cycle."""
+    rows = Rating.objects.filter(rater=rater_id, source=labels.Source.SUPERVISOR, appraisal__cycle=appraisal.cycle_id)
+    return [
+        text for said in rows.exclude(appraisal=appraisal).values_list("comments", flat=True) for text in said.values()
+    ]
+
+
+def own_latest_of(appraisal: Appraisal, source: str, user: Any) -> tuple[int, Rating | None]:
+    """Return the number of the latest revision, and the revision where it is the reader's own.
+
+    A case taken over whole may hold a draft of the former supervisor: nobody else ever sees it, the number goes on.
+    """
+    latest = latest_of(appraisal, source)
+    if latest is None:
+        return 0, None
+    return latest.revision, latest if latest.rater_id == user.employee_id else None
 
 
 def _add_revision(
@@ -128,8 +147,8 @@ def _add_revision(
     check_window(locked, source, locked.counted_moment(at, opened_at))
     latest = latest_of(appraisal, source)
     if (latest.revision if latest else 0) != base_revision:
-        raise _conflict(latest)
-    _check_levels(appraisal, source, levels, is_final=is_final)
+        raise _conflict(latest, actor)
+    check_levels(appraisal, source, levels, is_final=is_final)
     rating = Rating.objects.create(
         appraisal=appraisal,
         source=source,
@@ -167,9 +186,9 @@ def _tell(appraisal: Appraisal, rating: Rating, actor: Any, at: datetime) -> Non
         )
 
 
-def _conflict(latest: Rating | None) -> errors.Refused:
-    if latest is None:
-        # The form speaks of a revision that never was: nobody else's words to show beside hers.
+def _conflict(latest: Rating | None, actor: Any) -> errors.Refused:
+    if latest is None or latest.rater_id != actor.employee_id:
+        # The form speaks of a revision that never was, or of somebody else's: no words to show beside hers.
         return errors.Refused(
             _("Nothing was stored: the form was filled from a version that does not exist. Open the page again."),
             code="revision",
@@ -180,8 +199,12 @@ def _conflict(latest: Rating | None) -> errors.Refused:
     )
 
 
-def _check_levels(appraisal: Appraisal, source: str, levels: Levels, *, is_final: bool) -> None:
-    """Refuse levels that are none, items that are not asked, and a submission that says too little."""
+def check_levels(appraisal: Appraisal, source: str, levels: Levels, *, is_final: bool) -> None:
+    """Refuse levels that are none, items that are not asked, and a submission that says too little.
+
+    Raises:
+        Refused: with the code "incomplete" where items have no level.
+    """
     questions = questions_of(appraisal, source)
     asked = {item.key for _component, items in questions for item in items}
     wrong_level = any(level is not None and level not in scoring.LEVELS for level in levels.values())

@@ -1,5 +1,6 @@
 """Named ratings: window, revisions that are only added, two windows, who sees what."""
 
+import re
 import threading
 from datetime import UTC, datetime
 
@@ -267,3 +268,64 @@ def test_the_home_page_learns_what_is_owed(cast, appraisal):
     assert todo.todo_for(cast.users["supervisor"], now) == []
     assert [row.url_name for row in todo.todo_for(cast.users["reviewer"], now)] == ["countersign"]
     assert todo.todo_for(cast.users["employee"], rating_cases.AFTER) == []
+
+
+# --- Looking it over, hints, autosave --------------------------------------------------------------------
+def test_looking_it_over_saves_a_draft_and_submits_nothing(client, cast, appraisal):
+    page = post(client, appraisal, "supervisor", cast.users["supervisor"], look="1")
+    text = page.content.decode()
+    assert "Nothing is submitted yet" in text and "4 · above expectation" in text
+    (draft,) = Rating.objects.all()
+    assert not draft.is_final
+    assert Appraisal.objects.get(pk=appraisal.pk).state == "agreed"
+
+
+def test_from_the_look_one_submits_or_goes_back_and_nothing_is_lost(client, cast, appraisal):
+    item = rating_cases.items_of(appraisal, "self")[0]
+    page = post(client, appraisal, "self", cast.users["employee"], look="1", **{f"comment_{item}": "Saya tepat waktu."})
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.content.decode()))
+    assert hidden["base_revision"] == "1"
+    address = reverse("rate_self", args=[appraisal.pk])
+    back = client.post(address, hidden | {"change": "1"}).content.decode()
+    assert "Saya tepat waktu." in back and "Look it over" in back
+    assert client.post(address, hidden).status_code == 302
+    assert [rating.is_final for rating in Rating.objects.order_by("revision")] == [False, True]
+    assert Rating.objects.last().comments == {item: "Saya tepat waktu."}
+
+
+def test_the_look_says_privately_what_may_be_wrong_and_changes_nothing(client, cast, appraisal):
+    text = post(client, appraisal, "self", cast.users["employee"], look="1").content.decode()
+    assert "Hints for you alone" in text and "Every item has the same level" in text
+    assert set(Rating.objects.get().levels.values()) == {4}
+
+
+def test_a_form_that_is_not_complete_is_not_looked_over(client, cast, appraisal):
+    item = rating_cases.items_of(appraisal, "self")[0]
+    page = post(client, appraisal, "self", cast.users["employee"], look="1", **{f"level_{item}": ""})
+    assert "Choose a level" in page.content.decode()
+    assert not Rating.objects.exists()
+
+
+def autosave(client, appraisal, user, base=0, **more):
+    client.force_login(user)
+    action = f"rating.self:{appraisal.pk}"
+    data = rating_cases.form_of(appraisal, "self") | {
+        "base_revision": base,
+        "submit_token": receipts.issue_token(user, action),
+        "draft": "1",
+        **more,
+    }
+    return client.post(reverse("rate_self", args=[appraisal.pk]), data, headers={"X-Autosave": "1"})
+
+
+def test_autosave_tells_the_page_its_revision_and_the_time(client, cast, appraisal):
+    told = autosave(client, appraisal, cast.users["employee"]).json()
+    assert told == {"revision": 1, "saved": "Saved at 10:00 WIB."}
+    assert autosave(client, appraisal, cast.users["employee"], base=1).json()["revision"] == 2
+
+
+def test_autosave_from_an_old_window_overwrites_nothing(client, cast, appraisal):
+    autosave(client, appraisal, cast.users["employee"])
+    answer = autosave(client, appraisal, cast.users["employee"])
+    assert answer.status_code == 409 and "another window" in answer.json()["problem"]
+    assert Rating.objects.count() == 1

@@ -14,6 +14,7 @@ from appraisal.forms.ratings import AnonymousRatingForm
 from appraisal.forms.sending import sent
 from appraisal.models import RaterAssignment
 from appraisal.services import anonymous
+from appraisal.views.rate import hints_of
 from core import access, errors, lookups
 
 ASSIGNMENTS = ("appraisal__cycle__agency", "appraisal__cycle__scheme", "appraisal__employee__position__post_type")
@@ -34,8 +35,10 @@ def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
         )
     form = AnonymousRatingForm(sent(request), appraisal=assignment.appraisal, source=assignment.source)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
         try:
+            if "look" in request.POST:
+                return _look_over(request, assignment, form)
             number = anonymous.answer(
                 assignment=assignment,
                 levels=form.levels(),
@@ -52,6 +55,19 @@ def peer_rate(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "GET":
         anonymous.check_window(assignment.appraisal, timezone.now())
     return render(request, "appraisal/peer_rate.html", _peer_context(assignment, form), status=status)
+
+
+def _look_over(request: HttpRequest, assignment: RaterAssignment, form: AnonymousRatingForm) -> HttpResponse:
+    """Show everything once more; it travels with the page and is stored nowhere."""
+    anonymous.check_complete(assignment.appraisal, assignment.source, form.levels())
+    context = {
+        "appraisal": assignment.appraisal,
+        "source": assignment.source,
+        "assignment": assignment,
+        "form": form,
+        "hints": hints_of(form, []),
+    }
+    return render(request, "appraisal/rate_review.html", context)
 
 
 def _peer_context(assignment: RaterAssignment, form: AnonymousRatingForm) -> dict[str, object]:

@@ -3,21 +3,24 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from appraisal import labels, summaries
-from appraisal.forms.ratings import NamedRatingForm, as_text
+from appraisal import labels, nudges, summaries
+from appraisal.forms.ratings import NamedRatingForm, RubricForm, as_text
 from appraisal.forms.sending import sent
-from appraisal.models import Appraisal
-from appraisal.selectors import coverage, plans, reviews
+from appraisal.models import Appraisal, Rating
+from appraisal.selectors import coverage, plans, reviews, scorecards
 from appraisal.services import ratings
 from core import access, errors, lookups
+from core.templatetags.house import clock_time
 from employees import services as people_services
 
+# Sent by autosave.js: the answer is told to the script, and the page stays.
+AUTOSAVE = "X-Autosave"
 CASES = ("cycle__agency", "cycle__scheme", "employee__position__post_type", "unit", "appraiser")
 
 
@@ -50,40 +53,60 @@ def _rate(request: HttpRequest, pk: int, source: labels.Source) -> HttpResponse:
     lookups.require(ratings.ROLE_OF[source] in appraisal.roles_of(request.user))
     people_services.note_file_opened(employee=appraisal.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
     ratings.check_asked(appraisal, source)
-    latest = ratings.latest_of(appraisal, source)
+    number, latest = ratings.own_latest_of(appraisal, source, request.user)
     form = NamedRatingForm(
         sent(request),
-        initial=NamedRatingForm.initial_of(latest),
+        initial=NamedRatingForm.initial_of(latest) | {"base_revision": number},
         appraisal=appraisal,
         source=source,
         user=request.user,
         action=f"rating.{source}:{appraisal.pk}",
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "change" not in request.POST:
+        if AUTOSAVE in request.headers:
+            return _autosave(request, appraisal, source, form)
         return _store(request, appraisal, source, form)
     if request.method == "GET":
         ratings.check_window(appraisal, source, timezone.now())
     return _page(request, appraisal, source, form, {"latest": latest})
 
 
+def _save(
+    request: HttpRequest, appraisal: Appraisal, source: labels.Source, form: NamedRatingForm, *, is_final: bool
+) -> Rating:
+    return ratings.save_rating(
+        appraisal=appraisal,
+        source=source,
+        levels=form.levels(),
+        comments=form.comments(),
+        base_revision=form.cleaned_data["base_revision"],
+        is_final=is_final,
+        actor=request.user,
+        opened_at=form.opened_at(),
+    )
+
+
+def _autosave(request: HttpRequest, appraisal: Appraisal, source: labels.Source, form: NamedRatingForm) -> HttpResponse:
+    """Store a draft for the page that stays open; it learns the number of the revision and the time, or why not."""
+    try:
+        rating = _save(request, appraisal, source, form, is_final=False)
+    except errors.Refused as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=refusal.status)
+    saved = _("Saved at %(time)s.") % {"time": clock_time(rating.saved_at)}
+    return JsonResponse({"revision": rating.revision, "saved": saved})
+
+
 def _store(request: HttpRequest, appraisal: Appraisal, source: labels.Source, form: NamedRatingForm) -> HttpResponse:
     is_final = "draft" not in request.POST
 
     def work() -> None:
-        ratings.save_rating(
-            appraisal=appraisal,
-            source=source,
-            levels=form.levels(),
-            comments=form.comments(),
-            base_revision=form.cleaned_data["base_revision"],
-            is_final=is_final,
-            actor=request.user,
-            opened_at=form.opened_at(),
-        )
+        _save(request, appraisal, source, form, is_final=True)
 
     try:
+        if "look" in request.POST:
+            return _look_over(request, appraisal, source, form)
         if not is_final:
-            work()
+            _save(request, appraisal, source, form, is_final=False)
             messages.success(request, _("Draft saved. Nobody else can see it."))
             return redirect(request.path)
         receipt = form.submit(work)
@@ -96,6 +119,26 @@ def _store(request: HttpRequest, appraisal: Appraisal, source: labels.Source, fo
         return _page(request, appraisal, source, form, status=refusal.status)
     messages.success(request, _("Your rating is stored. Receipt number %(number)s.") % {"number": receipt.number})
     return redirect("my_ratings")
+
+
+def _look_over(
+    request: HttpRequest, appraisal: Appraisal, source: labels.Source, form: NamedRatingForm
+) -> HttpResponse:
+    """Save a draft and show everything once more, with hints only the rater sees; nothing is submitted yet."""
+    ratings.check_levels(appraisal, source, form.levels(), is_final=True)
+    rating = _save(request, appraisal, source, form, is_final=False)
+    form.rebase(rating.revision)
+    others = ratings.said_of_others(appraisal, rating.rater_id) if source == labels.Source.SUPERVISOR else []
+    context = {"appraisal": appraisal, "source": source, "form": form, "hints": hints_of(form, others)}
+    return render(request, "appraisal/rate_review.html", context)
+
+
+def hints_of(form: RubricForm, said_of_others: list[str]) -> list[tuple[str, list[str]]]:
+    """Return each hint in words with the items it is about."""
+    opened = form.opened_at()
+    seconds = (timezone.now() - opened).total_seconds() if opened else None
+    found = nudges.nudges_of(form.levels(), form.comments(), seconds=seconds, said_of_others=said_of_others)
+    return [(str(labels.NUDGES[nudge.code]), [form.label_of(item) for item in nudge.items]) for nudge in found]
 
 
 def _conflict(
@@ -125,6 +168,7 @@ def _page(
         "blocks": form.blocks(),
         "due": appraisal.rating_due(timezone.now()),
         "rows": plans.plan_of(appraisal).rows if source == labels.Source.SUPERVISOR else [],
+        "earlier": scorecards.earlier_of(appraisal) if source == labels.Source.SUPERVISOR else [],
         "reviews": reviews.said_of(appraisal, timezone.now()),
         **(more or {}),
     }
