@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from appraisal.scoring.bands import classify
-from appraisal.scoring.figures import ZERO, round_half_up, weighted_mean
+from appraisal.scoring.figures import round_half_up, weighted_mean
 from appraisal.scoring.scheme import Scheme
 
 DAY = timedelta(days=1)
@@ -191,8 +191,15 @@ def conclude(parts: Sequence[Part], rules: Scheme, *, idea_accepted: bool = Fals
     last = rated[-1][1]
     if rules.conclusion == "quadrant" or len(rated) == 1:
         return Year(last.score, last.predicate, weights)
-    known = [(Fraction(weight), Fraction(part.score)) for weight, part in rated if part.score is not None]
-    if len(known) < len(rated):
+    score = score_of(parts)
+    if score is None:
         return Year(None, None, weights)
-    score = round_half_up(weighted_mean(known) or ZERO)
     return Year(score, classify(score, rules.bands, idea_accepted=idea_accepted).key, weights)
+
+
+def score_of(parts: Sequence[Part]) -> Decimal | None:
+    """Return the mean of the rated parts by days, rounded once; None where one of them has no score."""
+    rated = [(weight, part) for weight, part in zip(weights_of(parts), parts, strict=True) if part.duty == RATED]
+    known = [(Fraction(weight), Fraction(part.score)) for weight, part in rated if part.score is not None]
+    mean = weighted_mean(known) if len(known) == len(rated) else None
+    return None if mean is None else round_half_up(mean)

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from appraisal import scoring, summaries
 from appraisal.models import Appraisal, Result
+from appraisal.scoring import split
+from appraisal.selectors import parts
 from appraisal.summaries import Words
 
 LOADED = (
@@ -28,32 +31,56 @@ def canonical(frozen: dict[str, Any]) -> bytes:
 def year_of(employee: Any, year: int) -> summaries.AppraisalYear | None:
     """Return the published appraisal of an employee (object or id) in `year`; None when nothing is published.
 
-    Of a year cut by date the last part is returned.
+    Of a year cut by date the last part is returned, with score and predicate of the whole year; while a part has no
+    result they are None and empty.
     """
     employee_id = getattr(employee, "pk", employee)
     return years_of([employee_id], year).get(employee_id)
 
 
 def years_of(employee_ids: Iterable[int], year: int) -> dict[int, summaries.AppraisalYear]:
-    """Return the published appraisals of many employees in `year` by employee id, in a constant number of queries."""
-    results = (
-        Result.objects.filter(
-            appraisal__employee__in=list(employee_ids), appraisal__cycle__year=year, published_at__isnull=False
-        )
-        .select_related(*LOADED)
-        .order_by("appraisal__period_end")
-    )
-    return {result.appraisal.employee_id: summary_of(result) for result in results}
+    """Return the published appraisals of many employees in `year` by employee id, in one query."""
+    cases = parts.cases_of(employee_ids, year)
+    found = {}
+    for pk, of_one in cases.items():
+        published = [case for case in of_one if parts.result_of(case) is not None]
+        if not published:
+            continue
+        last = published[-1].result
+        # The object read with it, so that nothing is asked again.
+        last.appraisal = published[-1]
+        whole = parts.outcome_of(of_one) if len(of_one) > 1 else None
+        told = summary_of(last)
+        if whole is not None:
+            told = replace(told, score=whole.score, predicate=whole.predicate, predicate_label=whole.label)
+        found[pk] = told
+    return found
 
 
-def trend_of(employee_id: int) -> list[tuple[str, Decimal | None]]:
-    """Return (year, score) of every published year of an employee, oldest first."""
-    rows = (
-        Result.objects.filter(appraisal__employee=employee_id, published_at__isnull=False)
-        .order_by("appraisal__cycle__year", "appraisal__period_end")
-        .values_list("appraisal__cycle__year", "score")
+def trend_of(employee_id: int, before: int) -> list[tuple[str, Decimal | None]]:
+    """Return (year, score) of every published year of an employee before the year `before`, oldest first.
+
+    A year cut by date is one figure, the mean of its parts by days. Later years are left out: a scorecard must not tell
+    the supervisor of that time how it went on.
+    """
+    rows = Appraisal.objects.filter(employee=employee_id, cycle__year__lt=before, cycle__state="published").order_by(
+        "cycle__year", "period_start", "pk"
     )
-    return [(str(year), score) for year, score in rows]
+    fields = (
+        "cycle__year",
+        "period_start",
+        "period_end",
+        "exempt_days",
+        "duty",
+        "result__score",
+        "result__published_at",
+    )
+    years: dict[int, list[split.Part]] = {}
+    published = set()
+    for year, start, end, exempt, duty, score, at in rows.values_list(*fields):
+        years.setdefault(year, []).append(split.Part(start, end, exempt, duty, score))
+        published |= {year} if at is not None else set()
+    return [(str(year), split.score_of(parts)) for year, parts in years.items() if year in published]
 
 
 def summary_of(result: Result) -> summaries.AppraisalYear:

@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels, scoring, summaries
 from appraisal.models import Appraisal, RaterAssignment, Rating, Result, Tally
-from appraisal.selectors import plans, results
+from appraisal.selectors import handovers, plans, results
 from core import charts as drawing
+
+# The supervisor has submitted her rating.
+CONCLUDED = ("rated", "countersigned", "published", "acknowledged")
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ class ReceiptList:
 def scorecard_of(result: Result) -> Scorecard:
     """Return the scorecard of a published result (with `results.LOADED` at hand), in a constant number of queries."""
     year = results.summary_of(result)
-    over_years = results.trend_of(year.employee_id)
+    over_years = [*results.trend_of(year.employee_id, year.year), (str(year.year), year.score)]
     shown = [pair for pair in over_years if pair[1] is not None]
     return Scorecard(
         year=year,
@@ -173,4 +176,29 @@ def preview_of(appraisal: Appraisal) -> list[tuple[summaries.Words, list[tuple[s
         )
         for component in appraisal.cycle.scheme.rules.components
         if component.kind == "rated"
+    ]
+
+
+@dataclass(frozen=True)
+class EarlierPart:
+    """An earlier part in the view of the supervisor who concludes: who rated it and what she said, item by item."""
+
+    words: str
+    supervisor: str
+    levels: list[tuple[summaries.Words, list[tuple[summaries.Words, int | None, str]]]]
+
+
+def earlier_of(appraisal: Appraisal) -> list[EarlierPart]:
+    """Return the earlier parts a supervisor concludes upon; only in a quadrant scheme, only what was submitted."""
+    if appraisal.cycle.scheme.rules.conclusion != "quadrant" or appraisal.previous_id is None:
+        return []
+    rows = Appraisal.objects.filter(
+        cycle=appraisal.cycle_id,
+        employee=appraisal.employee_id,
+        period_end__lt=appraisal.period_start,
+        state__in=CONCLUDED,
+    ).select_related("appraiser", "cycle__scheme")
+    return [
+        EarlierPart(handovers.span_words(case), str(case.appraiser or ""), preview_of(case))
+        for case in rows.order_by("period_start", "pk")
     ]

@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import labels
-from appraisal.models import Appraisal, Cycle, Handover, PlanFrame, Realisation, Target
+from appraisal.models import Appraisal, Cycle, EvidenceVerdict, Handover, PlanFrame, Realisation, Target
 from appraisal.scoring import split
 from appraisal.selectors import handovers as selectors
 from appraisal.workflow import HANDOVER
@@ -155,13 +156,13 @@ def set_days(case: Appraisal, spans: Sequence[tuple[date, date]]) -> None:
 
 
 def _carry_targets(case: Appraisal, following: Appraisal, *, keep_serving: bool) -> None:
-    """Copy the targets with their weights, and move what was reached on days of the new part to it."""
+    """Copy the targets in force with their weights, and move what was reached on days of the new part to it."""
     kept = [
         field.attname
         for field in Target._meta.concrete_fields
         if not field.primary_key and field.name not in {"appraisal", "origin", *LEFT_BEHIND}
     ]
-    old = list(Target.objects.filter(appraisal=case).order_by("pk"))
+    old = list(Target.objects.filter(appraisal=case).in_force().order_by("pk"))
     copies = []
     for target in old:
         values = {name: getattr(target, name) for name in kept}
@@ -177,8 +178,13 @@ def _carry_targets(case: Appraisal, following: Appraisal, *, keep_serving: bool)
 
 
 def _move_results(copies: dict[int, Target], since: date) -> None:
-    """What was recorded for days from `since` on belongs to the new part, with its evidence."""
-    late = list(Realisation.objects.filter(target__in=copies, day__gte=since).order_by("pk"))
+    """What was recorded for days from `since` on belongs to the new part, with its evidence.
+
+    Except where the former supervisor has said something about the evidence: her words stay in her part.
+    """
+    judged = EvidenceVerdict.objects.filter(evidence__realisation=OuterRef("pk"))
+    rows = Realisation.objects.filter(~Exists(judged), target__in=copies, day__gte=since)
+    late = list(rows.order_by("pk"))
     for realisation in late:
         realisation.target = copies[realisation.target_id]
     Realisation.objects.bulk_update(late, ["target"])
