@@ -185,7 +185,8 @@ def with_bases(content: Table, items: Iterable[Table]) -> list[Table]:
 
 def told_alone(items: Iterable[Table]) -> Diff:
     """Return what a proposal said, from its own items (`with_bases`): the plan may have moved on since."""
-    base = {"targets": [item["target"] for item in items if "target" in item]}
+    known = [item["target"] for item in items if "target" in item]
+    base = {"targets": sorted(known, key=lambda target: int(target["id"]))}
     return compare(base, apply(base, items))
 
 
