@@ -106,7 +106,8 @@ def facts_of(employee: Employee, on: date) -> eligibility.Facts:
     predicates = {}
     for year in range(on.year - 4, on.year + 1):
         result = appraisal_results.years_of([employee.pk], year).get(employee.pk)
-        if result is not None:
+        # Empty while a part of that year has no result: then the year is not known.
+        if result is not None and result.predicate:
             predicates[year] = result.predicate
     punishments = DisciplinaryRecord.objects.filter(employee=employee).values_list("level", "start", "end")
     return eligibility.Facts(

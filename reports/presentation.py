@@ -135,6 +135,8 @@ def _person(report: YearReport) -> Facts:
 
 
 def _score_note(report: YearReport, days: int) -> str:
+    if report.score is None and any(part.result.score is not None for part in report.parts):
+        return _("A part of this year has no result, so the year has none: nothing is guessed.")
     if report.score is None:
         return _("Concluded by the supervisor from the rating of results and the rating of behaviour.")
     if not report.is_split:

@@ -53,10 +53,14 @@ class Part:
     employee: SignOff
     supervisor: SignOff
     reviewer: SignOff
+    # The days it counts for in the year: without exempt ones, with those of a part too short to be rated alone.
+    counted: int | None = None
 
     @property
     def days(self) -> int:
-        """Days of the period, the last one included."""
+        """Days this part counts for; where nothing else is known all of its period, the last one included."""
+        if self.counted is not None:
+            return self.counted
         return (self.result.period_end - self.result.period_start).days + 1
 
 
