@@ -3,7 +3,7 @@
 How a row is written stands in `tests/access_row.py`. Everything is about Eka, the employee of `tests/world.py`.
 """
 
-from tests import access_cascade, access_dialogue, access_library, access_plan, access_raters
+from tests import access_cascade, access_dialogue, access_library, access_plan, access_raters, access_talks
 from tests.access_row import ACTORS, Row, row
 
 __all__ = ["ACTORS", "ROWS", "Row"]
@@ -360,6 +360,7 @@ ROWS: list[Row] = [
     row("verify_any", "anonymous: 200; *: 200"),
     row("verify", "anonymous: 200; *: 200", args=lambda p: (p.report.code,)),
     *access_raters.ROWS,
+    *access_talks.ROWS,
     *access_cascade.ROWS,
     *access_library.ROWS,
     *access_dialogue.ROWS,

@@ -37,7 +37,9 @@ from appraisal.selectors.model_plans import (
 )
 from appraisal.selectors.plan_copies import Copyable, copyable_of, earlier_case_of, same_as
 from appraisal.selectors.plan_frames import Expectation, expectation_items, expectations_of
+from appraisal.selectors.plan_paper import PlanPaper, paper_of
 from appraisal.selectors.plans import (
+    HUNDRED,
     Plan,
     TargetRow,
     aim_of,

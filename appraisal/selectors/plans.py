@@ -29,6 +29,8 @@ class TargetRow:
     realisations: list[Realisation]
     reached: str
     attained: Decimal | None
+    # What the supervisor remarked when she returned the plan.
+    remark: str = ""
 
     @cached_property
     def counting(self) -> list[Realisation]:
@@ -80,6 +82,10 @@ class TargetRow:
     @property
     def may_give_zero(self) -> bool:
         return self.is_missing and not self.target.is_qualitative
+
+    @property
+    def in_words(self) -> bool:
+        return self.target.is_qualitative
 
     @property
     def may_judge(self) -> bool:

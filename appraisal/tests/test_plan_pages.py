@@ -78,10 +78,12 @@ def test_every_step_answers_everybody_as_declared_and_reading_writes_nothing(cli
     url = address(name, case)
     if actor:
         client.force_login(cast.users[actor])
-    expected = 200 if actor == holder else ACTORS[actor]
+    # HR drafts for those who have not submitted; two weeks of this year are long over.
+    drafts = actor == "hr" and name.startswith("target_")
+    expected = 200 if actor == holder or drafts else ACTORS[actor]
     before = (AuditEntry.objects.count(), list(Appraisal.objects.values()), list(Target.objects.values()))
     assert client.get(url).status_code == expected
-    if actor != holder:
+    if actor != holder and not drafts:
         assert client.post(url, {**GOOD, "reason": "x"}).status_code == expected
     assert (AuditEntry.objects.count(), list(Appraisal.objects.values()), list(Target.objects.values())) == before
 
