@@ -12,6 +12,13 @@ ROWS = [
     row("rater_step_back", "peer: 200; administrator: 403; *: 404", args=lambda p: (p.assignment.pk,)),
     row("works_with", f"supervisor: 200; {STRANGERS}; *: 403", args=lambda p: (p.rated_case.pk,)),
     row("works_with_remove", "", post=f"supervisor: 302; {STRANGERS}; *: 403", args=lambda p: (p.works_with.pk,)),
+    row("rate_team", "supervisor: 200; hr_elsewhere: 404; *: 403", post="405", args=lambda p: (p.peer_cycle.pk,)),
+    row(
+        "rate_team_item",
+        "supervisor: 200; hr_elsewhere: 404; *: 403",
+        post="supervisor: 200; hr_elsewhere: 404; *: 403",
+        args=lambda p: (p.peer_cycle.pk, "attendance"),
+    ),
     row("cycle_extend", "hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
     row("draw_rules", "", post="hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
 ]

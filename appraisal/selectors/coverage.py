@@ -178,3 +178,18 @@ def _as_peer(user: Any, at: datetime) -> list[Owed]:
 
 def _owed(source: str, pk: int, case: Appraisal, state: str, until: date) -> Owed:
     return Owed(source, pk, case.employee.full_name, case.unit.name, case.cycle.name, until, state)
+
+
+def teams_to_rate(user: Any, at: datetime) -> list[Cycle]:
+    """Return the cycles in which `user` may rate two or more people now, in one query."""
+    if user.employee_id is None:
+        return []
+    mine = Q(appraisals__appraiser=user.employee_id, appraisals__state=labels.AppraisalState.AGREED)
+    cycles = (
+        Cycle.objects.visible_to(user)
+        .filter(state=labels.CycleState.OPEN)
+        .annotate(team=Count("appraisals", filter=mine & Q(appraisals__duty=labels.Duty.RATED)))
+        .filter(team__gte=2)
+        .select_related("agency")
+    )
+    return [cycle for cycle in cycles if cycle.takes_ratings(at)]

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appraisal.views import anonymous, countersign, public, publication, rate, raters, scorecard, windows
+from appraisal.views import anonymous, countersign, public, publication, rate, raters, scorecard, team_ratings, windows
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/", rate.my_ratings, name="my_ratings"),
     path("appraisals/<int:pk>/rate/self/", rate.rate_self, name="rate_self"),
     path("appraisals/<int:pk>/rate/supervisor/", rate.rate_supervisor, name="rate_supervisor"),
+    path("cycles/<int:pk>/rate-team/", team_ratings.rate_team, name="rate_team"),
+    path("cycles/<int:pk>/rate-team/<slug:item>/", team_ratings.rate_team_item, name="rate_team_item"),
     path("ratings/peer/<int:pk>/", anonymous.peer_rate, name="peer_rate"),
     path("ratings/peer/<int:pk>/step-back/", raters.rater_step_back, name="rater_step_back"),
     path("ratings/relations/", raters.my_raters, name="my_raters"),

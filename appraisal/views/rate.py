@@ -31,7 +31,8 @@ def my_ratings(request: HttpRequest) -> HttpResponse:
     owed = coverage.owed_by(request.user, timezone.now())
     done = [row for row in owed if row.state == "done"]
     open_rows = [row for row in owed if row.state != "done"]
-    return render(request, "appraisal/rate_list.html", {"open_rows": open_rows, "done": done})
+    context = {"open_rows": open_rows, "done": done, "teams": coverage.teams_to_rate(request.user, timezone.now())}
+    return render(request, "appraisal/rate_list.html", context)
 
 
 @access.declare(access.roles("employee"))

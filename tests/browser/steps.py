@@ -76,9 +76,11 @@ def add_target(visitor: Visitor, case: Appraisal, title: str, weight: int, **fie
 
 
 def rate(visitor: Visitor, path: str, levels: dict[str, int]) -> None:
-    """Somebody fills the rubric and submits it."""
+    """Somebody fills the rubric, looks it over and submits it."""
     visitor.open(path).fill(**{f"level_{item}": level for item, level in levels.items()})
     visitor.send("form[data-keep] button.btn-primary")
+    visitor.check()
+    visitor.send(FORM)
 
 
 def countersign(visitor: Visitor, case: Appraisal) -> None:
