@@ -3,7 +3,15 @@
 How a row is written stands in `tests/access_row.py`. Everything is about Eka, the employee of `tests/world.py`.
 """
 
-from tests import access_cascade, access_dialogue, access_library, access_plan, access_raters, access_talks
+from tests import (
+    access_cascade,
+    access_dialogue,
+    access_library,
+    access_plan,
+    access_raters,
+    access_split,
+    access_talks,
+)
 from tests.access_row import ACTORS, Row, row
 
 __all__ = ["ACTORS", "ROWS", "Row"]
@@ -365,4 +373,5 @@ ROWS: list[Row] = [
     *access_library.ROWS,
     *access_dialogue.ROWS,
     *access_plan.ROWS,
+    *access_split.ROWS,
 ]

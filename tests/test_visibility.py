@@ -47,6 +47,12 @@ TABLE = {
     "appraisal.PlanVersion": (lambda w: w.plan_version, CASE),
     # Proposed; what is still being written is its author's only (test_plan_changes).
     "appraisal.PlanChange": (lambda w: w.plan_change, CASE),
+    # The former supervisor (Bekas) and the new one (Sari) both read the note; neither reads the other's part.
+    "appraisal.Handover": (
+        lambda w: w.handover,
+        {"employee", "supervisor", "former_supervisor", "reviewer", "hr", "auditor", "administrator"},
+    ),
+    "appraisal.Exemption": (lambda w: w.exemption, {"employee", "auditor", *HR_OFFICE}),
     "appraisal.Result": (lambda w: w.case_published.result, CASE),
     "appraisal.SheetImport": (lambda w: w.sheet, {"supervisor"}),
     "appraisal.RaterAssignment": (lambda w: w.assignment, {"peer"}),

@@ -24,6 +24,7 @@ from tests.world_plan import make_plan
 from tests.world_cascade import make_cascade
 from tests.world_dialogue import make_dialogue
 from tests.world_raters import make_raters
+from tests.world_split import make_split
 from tests.world_talks import make_talks
 
 NOW = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
@@ -48,7 +49,21 @@ def make() -> World:
     """Create one of everything. Eka is the employee of every case, Sari her supervisor, Rina her reviewer."""
     cast = people.make()
     place = World(cast, roles={actor: people.fresh(user).roles for actor, user in cast.users.items()})
-    for part in (_appraisal_year, _secrets, make_raters, make_cascade, make_dialogue, make_plan, _published_year, _talks, make_talks, _careers, make_library, _office):
+    for part in (
+        _appraisal_year,
+        _secrets,
+        make_raters,
+        make_cascade,
+        make_dialogue,
+        make_plan,
+        _published_year,
+        _talks,
+        make_talks,
+        _careers,
+        make_library,
+        _office,
+        make_split,
+    ):
         place.things |= part(cast, place)
     return place
 
