@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from appraisal import labels
 from appraisal.models import Appraisal
-from appraisal.services import cycles
+from appraisal.services import refresh
 from employees import labels as people_labels
 from employees.models import ReportingLine
 from employees.services import supervisor_reports
-from reports.demo import counters, finished, people, plans, ratings, texts, towns
+from reports.demo import counters, dialogue, finished, people, plans, ratings, texts, towns
 from reports.demo.finished import Year
 from reports.demo.people import Staff
 from reports.demo.ratings import Characters
@@ -85,7 +85,7 @@ def acting_supervisor(story: Story, staff: Staff, year: Year) -> date:
 def welcome(story: Story, staff: Staff, year: Year, day: date) -> None:
     """Bring the cases up to date with newcomers and the acting supervisor."""
     with story.at(story.moment(day)):
-        cycles.refresh_people(cycle=year.cycle, actor=staff.hr)
+        refresh.refresh_people(cycle=year.cycle, actor=staff.hr)
     year.cases = finished.cases_of(year.cycle)
 
 
@@ -98,6 +98,7 @@ def live(story: Story, staff: Staff, year: Year, who: Characters, *, indicators:
     begun = [plan for plan in written if steps[plan.appraisal.employee_id] not in ("planning", "submitted", "returned")]
     plans.reach(story, staff, begun, year.dates.starts_on + timedelta(days=31), story.today - timedelta(days=7))
     finished.save(year)
+    dialogue.live(story, staff, year, steps)
     finished.draw_peers(story, staff, year)
     _rate(story, staff, year, who, steps)
     finished.save(year)
