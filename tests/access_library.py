@@ -10,7 +10,7 @@ ROWS = [
     row("indicator_export", "hr hr_elsewhere: 200; *: 403", post="405"),
     row("realisation_import", "supervisor supervisor_elsewhere reviewer hr hr_elsewhere: 200; *: 403"),
     row("realisation_template", "supervisor supervisor_elsewhere reviewer hr hr_elsewhere: 200; *: 403", post="405"),
-    row("realisation_sheet", "", post="supervisor hr: 200; supervisor_elsewhere reviewer hr_elsewhere: 409; *: 403"),
+    row("realisation_sheet", "", post="supervisor reviewer hr: 200; supervisor_elsewhere hr_elsewhere: 409; *: 403"),
     # Sari's own upload: HR sees it as little as anybody else.
     row(
         "sheet_import",

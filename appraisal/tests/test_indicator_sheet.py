@@ -160,8 +160,9 @@ def test_a_formula_is_refused_by_row_and_never_computed(hr, cast):
 
 # The guarded reader has tests of its own; these show that its refusals reach the page.
 KINDS = (
-    "larger than 5 MB", "zip bomb in the sheet", "200,000 rows", "10,000 columns", "10,000 columns of CSV", "PDF", "XXE",
-    "billion laughs", "web page named .xls", "truncated", "password", "NUL bytes", "UTF-16", "binary garbage", "nothing",
+    "larger than 5 MB", "zip bomb in the sheet", "200,000 rows", "10,000 columns", "10,000 columns of CSV", "PDF",
+    "XXE", "billion laughs", "web page named .xls", "truncated", "password", "NUL bytes", "UTF-16", "binary garbage",
+    "nothing",
 )  # fmt: skip
 
 

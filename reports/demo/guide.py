@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from appraisal.models import Appraisal, Cycle, ServicePoint
 from careers.models import Opening
 from employees.models import Agency, RoleGrant, Unit, User
-from reports.demo import counters, development, people, towns
+from reports.demo import counters, development, people, small_towns, towns
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Account:
 def accounts() -> list[Account]:
     """Return the accounts to try, town by town; the administrator last. Empty where the demo is not loaded."""
     found = [account for town in towns.TOWNS for account in _of_town(town)]
+    found += [account for town in small_towns.TOWNS for account in _of_small_town(town)]
     administrator = User.objects.filter(username=people.ADMINISTRATOR).first()
     if administrator is not None:
         tried = _("look through everything an administrator may touch")
@@ -64,6 +65,26 @@ def _of_town(town: towns.Town) -> Iterator[Account]:
         tried = _("see the people of the unit and how far they are")
         yield _account(town.place, _("Unit leader"), school.leader.user, _page("employee_list"), tried)
     yield from _granted(town, agency, cycle)
+
+
+def _of_small_town(town: towns.Town) -> Iterator[Account]:
+    """The small governments show the first half of a year: who plans, who agrees, who keeps the library."""
+    case = (
+        Appraisal.objects.filter(cycle__agency__slug=town.slug, cycle__state="open", reviewer__isnull=False)
+        .order_by("pk")
+        .first()
+    )
+    if case is None:
+        return
+    employee, supervisor = (User.objects.get(employee=pk) for pk in (case.employee_id, case.appraiser_id))
+    tried = _("look through the plan, record a result")
+    yield _account(town.place, _("Employee"), employee, _page("appraisal", pk=case.pk), tried)
+    tried = _("import the realisations of the team from a spreadsheet")
+    yield _account(town.place, _("Supervisor"), supervisor, _page("realisation_import"), tried)
+    hr = RoleGrant.objects.select_related("user").filter(agency__slug=town.slug, role="hr").order_by("pk").first()
+    if hr is not None:
+        tried = _("keep the library of indicators: change, import, take over a model set")
+        yield _account(town.place, _("HR staff"), hr.user, _page("indicator_list"), tried)
 
 
 def _employee(town: towns.Town, case: Appraisal) -> Account:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from appraisal.services import load_schemes
 from core import errors
 from employees.models import Agency
-from reports.demo import calendar, counters, development, finished, ongoing, people, plans, towns
+from reports.demo import calendar, cascade, counters, development, finished, ongoing, people, plans, small_towns
 from reports.demo.ratings import Characters
 from reports.demo.story import ZONE, Story
 
 
 def is_loaded() -> bool:
     """Say whether the demo stands in this database."""
-    return Agency.objects.filter(slug__in=[town.slug for town in towns.TOWNS]).exists()
+    return Agency.objects.filter(slug__in=[town.slug for town in small_towns.EVERY_TOWN]).exists()
 
 
 def check_place() -> None:
@@ -27,7 +27,7 @@ def check_place() -> None:
     """
     if settings.PRODUCTION:
         raise errors.Refused(_("Nothing was loaded: the demo and its known password never go into production."))
-    if Agency.objects.exclude(slug__in=[town.slug for town in towns.TOWNS]).exists():
+    if Agency.objects.exclude(slug__in=[town.slug for town in small_towns.EVERY_TOWN]).exists():
         raise errors.Refused(
             _("Nothing was loaded: this database holds an agency of its own. Give the demo an empty database.")
         )
@@ -59,6 +59,7 @@ def load(*, now: datetime, year: int | None = None) -> bool:
     load_schemes()
     for staff in people.make(story, dates.year):
         _tell(story, staff, dates)
+    small_towns.load(story, dates)
     story.finish()
     return True
 
@@ -66,6 +67,7 @@ def load(*, now: datetime, year: int | None = None) -> bool:
 def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     """Tell both years of one town, in the order in which they happened."""
     who = Characters.of(story.chance, staff)
+    small_towns.take_over(staff.agency, staff.town, staff.hr, story, dates.year)
     indicators = plans.library(staff.agency)
     points = counters.make(story, staff)
     ongoing.hold_back(staff, dates.year, is_active=False)
@@ -79,5 +81,6 @@ def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     ongoing.welcome(story, staff, running, day)
     ongoing.ask_public(story, who, running, points)
     ongoing.live(story, staff, running, who, indicators=indicators)
+    cascade.live(story, staff, running)
     ongoing.report_wrong_supervisor(story, staff)
     development.live(story, staff, dates.year)

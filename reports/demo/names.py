@@ -41,6 +41,16 @@ GIVEN = {
         ),
     },
 }
+GIVEN |= {
+    "salor-contoh": {
+        "m": _words("Yohanes Kristian Paulus Benediktus Marthen Yosep Dominikus Agustinus Fransiskus Gerson Elias"),
+        "f": _words("Maria Yuliana Kristina Martina Veronika Agnes Bernadeta Fransina Paulina Yosefina Elisabet"),
+    },
+    "plaju-contoh": {
+        "m": _words("Ahmad Rizal Hasan Fadli Aditya Bambang Usman Yusuf Rahmat Kurniawan Erwin Iskandar"),
+        "f": _words("Nyimas Fatimah Aisyah Desi Rosdiana Mardiana Susanti Hartati Yuliana Rini Marlena Sulastri"),
+    },
+}
 FAMILY = {
     "sabang-contoh": _words(
         """
@@ -56,6 +66,10 @@ FAMILY = {
         Zendrato Gea Simamora Hasibuan Sarumpaet Silalahi Tambunan Naibaho
         """
     ),
+}
+FAMILY |= {
+    "salor-contoh": _words("Kaizeme Gebzari Mahuzen Ndikenau Samkakari Basikan Yolmenen Kambuani Omperai"),
+    "plaju-contoh": _words("Saputra Hidayati Wijayanto Kusumah Marzukir Effendian Yulianto Pratamadi Sofyani"),
 }
 BIRTH_PLACES = {
     "sabang-contoh": (
@@ -83,6 +97,10 @@ BIRTH_PLACES = {
         "Medan",
         "Padang",
     ),
+}
+BIRTH_PLACES |= {
+    "salor-contoh": ("Salor", "Salor", "Merauke", "Jayapura", "Makassar"),
+    "plaju-contoh": ("Plaju", "Plaju", "Palembang", "Prabumulih", "Baturaja"),
 }
 SUBJECTS = ("S.E.", "S.Sos.", "S.H.", "S.A.P.", "S.I.P.", "S.STP.")
 # (profession, education): possible titles after the name.

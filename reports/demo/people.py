@@ -1,6 +1,7 @@
-"""Staff of the two governments: people with NIP and rank, who supervises whom, and their accounts."""
+"""Staff of the governments: people with NIP and rank, who supervises whom, and their accounts."""
 
 import random
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -56,22 +57,25 @@ class Staff:
         return self.of_unit[unit][number]
 
 
-def make(story: Story, year: int) -> list[Staff]:
-    """Make both governments with everybody's account; `year` is the running year of the demo."""
+def make(story: Story, year: int, chosen: tuple[towns.Town, ...] = towns.TOWNS) -> list[Staff]:
+    """Make the `chosen` governments with everybody's account; `year` is the running year of the demo."""
     ranks = {(rank.kind, rank.code): rank for rank in Rank.objects.all()}
     by_order = {rank.order: rank for rank in ranks.values() if rank.kind == labels.Kind.PNS}
     post_types = {post_type.key: post_type for post_type in PostType.objects.all()}
-    serials: dict[str, int] = {}
+    # NIPs are numbered on from those that exist.
+    serials = dict(Counter(nip[:15] for nip in Employee.objects.values_list("nip", flat=True)))
     hashed = make_password(PASSWORD)
-    administrator = User.objects.create(
+    administrator, _made = User.objects.get_or_create(
         username=ADMINISTRATOR,
-        password=hashed,
-        display_name="Administrator (contoh)",
-        is_staff=True,
-        is_superuser=True,
+        defaults={
+            "password": hashed,
+            "display_name": "Administrator (contoh)",
+            "is_staff": True,
+            "is_superuser": True,
+        },
     )
     found = []
-    for town in towns.TOWNS:
+    for town in chosen:
         staff = _organisation(town)
         _hire(staff, story, year, ranks, by_order, post_types, serials)
         _supervise(staff, year)

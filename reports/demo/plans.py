@@ -30,7 +30,8 @@ class Plan:
 
 
 def library(agency: Agency) -> Library:
-    """Store the indicator library of an agency; return it by occupation and name."""
+    """Store what the library of an agency lacks of the catalogue; return all of it by occupation and name."""
+    known = {(row.occupation, row.name): row for row in Indicator.objects.filter(agency=agency)}
     rows = [
         Indicator(
             agency=agency,
@@ -43,9 +44,10 @@ def library(agency: Agency) -> Library:
         )
         for occupation, aims in catalogue.AIMS.items()
         for aim in aims
+        if (occupation, aim.measure) not in known
     ]
     Indicator.objects.bulk_create(rows, batch_size=BATCH)
-    return {(row.occupation, row.name): row for row in rows}
+    return known | {(row.occupation, row.name): row for row in rows}
 
 
 def draft(chance: random.Random, staff: Staff, plan: Plan, indicators: Library) -> None:
