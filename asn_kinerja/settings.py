@@ -258,6 +258,10 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "reports.order_digests", "schedule": 600.0, "options": {"expires": 600}},
 }
 
+# --- Talks ------------------------------------------------------------------------------------------
+# After so many days without a session or feedback a supervisor is reminded, privately, of one of her people.
+TALK_REMINDER_DAYS = env.int("ASN_TALK_REMINDER_DAYS", default=60)
+
 # --- Mail -------------------------------------------------------------------------------------------
 EMAIL_BACKEND = env.str(
     "ASN_EMAIL_BACKEND",

@@ -127,6 +127,15 @@ class MentorshipQuerySet(models.QuerySet[Any]):
             closing_reviews=_count_of(reviews.filter(kind="closing")),
         ).annotate(is_dormant=ExpressionWrapper(Q(state="active", quiet_since__lte=long_ago), models.BooleanField()))
 
+    def with_meetings_of(self, year: int) -> "MentorshipQuerySet":
+        """Add how often and how long the two met in a year, and how many closing reviews there are."""
+        meetings, reviews = self._rows_of("meetings").filter(held_on__year=year), self._rows_of("reviews")
+        return self.annotate(
+            met=_count_of(meetings),
+            minutes_met=Coalesce(Subquery(meetings.annotate(all=Sum("minutes")).values("all")), 0),
+            closing_reviews=_count_of(reviews.filter(kind="closing")),
+        )
+
     def _rows_of(self, name: str) -> Any:
         """Rows of one kind that belong to the pair of the outer query, ready to be counted."""
         rows = self.model._meta.get_field(name).related_model.objects

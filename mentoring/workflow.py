@@ -6,7 +6,8 @@ SESSION = Workflow(
     "session",
     (
         Step("hold", ("scheduled",), "held", ("supervisor",)),
-        Step("cancel", ("scheduled",), "cancelled", ("supervisor", "employee"), needs_reason=True),
+        # The service asks for a reason and keeps it between the two: a reason of the table would stand in the trail.
+        Step("cancel", ("scheduled",), "cancelled", ("supervisor", "employee")),
         Step("close", ("held",), "acknowledged", ("supervisor", "employee")),
     ),
 )

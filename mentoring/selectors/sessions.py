@@ -1,13 +1,18 @@
 """Reads of feedback sessions: the list of the two, and what they owe."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from appraisal.models import Appraisal
 from core import todo
 from mentoring.models import AgreedAction, FeedbackSession
+
+# So long after publication the home page asks for a dialogue; later the next year is nearer.
+DIALOGUE_DAYS = 180
 
 
 def sessions_page(user: Any) -> Any:
@@ -15,24 +20,92 @@ def sessions_page(user: Any) -> Any:
     return FeedbackSession.objects.visible_to(user).select_related("employee", "supervisor")
 
 
+def later_of(session: FeedbackSession) -> Any:
+    """Return the later sessions of the same series that are still to come."""
+    rows = FeedbackSession.objects.filter(series=session.series, state="scheduled")
+    return rows.filter(scheduled_for__gt=session.scheduled_for)
+
+
 def todos(user: Any, at: datetime) -> list[todo.Todo]:
-    """Return what `user` owes in sessions at the moment `at`."""
+    """Return what `user` owes in sessions at the moment `at`, in three queries."""
     me, today = user.employee_id, timezone.localdate(at)
-    owed = [
-        todo.Todo(
-            label=_("Do what you agreed: %(action)s") % {"action": action.text},
-            url_name="session",
-            url_args=(action.session_id,),
-            due=action.due_date,
-            urgency=todo.urgency_of(action.due_date, today),
-        )
-        for action in AgreedAction.objects.open_for(me)[:10]
-    ]
-    for session in (
-        FeedbackSession.objects.of(me).filter(state__in=["scheduled", "held"]).order_by("scheduled_for")[:20]
-    ):
+    owed = _actions(me, today)
+    rows = FeedbackSession.objects.of(me).filter(state__in=["scheduled", "held"]).order_by("scheduled_for")
+    in_series: set[Any] = set()
+    for session in rows[:20]:
+        if session.series is not None and session.scheduled_for > at:
+            # Of a monthly series only the next one is a thing to think of.
+            if session.series in in_series:
+                continue
+            in_series.add(session.series)
         owed.extend(_session_todo(session, user, at))
-    return owed
+    return [*owed, *_dialogues(me, at)]
+
+
+def _actions(me: int, today: date) -> list[todo.Todo]:
+    """Agreed actions that are not done: mine to do, the other's to ask about."""
+    rows = (
+        AgreedAction.objects.filter(Q(session__employee=me) | Q(session__supervisor=me), done_on__isnull=True)
+        .exclude(session__state="cancelled")
+        .select_related("owner")
+        .order_by("due_date", "pk")
+    )
+    # Mine first and never pushed out by what a large team has promised.
+    found = sorted(rows[:60], key=lambda action: action.owner_id != me)
+    mine = [action for action in found if action.owner_id == me][:10]
+    theirs = [action for action in found if action.owner_id != me][:5]
+    return [
+        *(_at_session(_("Do what you agreed: %(action)s") % {"action": row.text}, row, today) for row in mine),
+        *(
+            _at_session(
+                _("%(name)s agreed with you: %(action)s") % {"name": row.owner.full_name, "action": row.text},
+                row,
+                today,
+            )
+            for row in theirs
+        ),
+    ]
+
+
+def _at_session(label: str, action: AgreedAction, today: date) -> todo.Todo:
+    return todo.Todo(
+        label=label,
+        url_name="session",
+        url_args=(action.session_id,),
+        due=action.due_date,
+        urgency=todo.urgency_of(action.due_date, today),
+    )
+
+
+def _dialogues(me: int, at: datetime) -> list[todo.Todo]:
+    """Published results in which self and supervisor differ so far that they should talk, until they have a day."""
+    return [
+        todo.Todo(
+            label=_("Hold a dialogue: your views of %(year)s differ (%(name)s)")
+            % {
+                "year": case.cycle.year,
+                "name": (case.appraiser if case.employee_id == me else case.employee).full_name,
+            },
+            url_name="session_add_about",
+            url_args=(case.pk,),
+        )
+        for case in dialogues_owed(me, at)[:5]
+    ]
+
+
+def dialogues_owed(me: int | None, at: datetime) -> Any:
+    """Return the cases of `me` whose published result opens a dialogue nobody has arranged yet."""
+    arranged = FeedbackSession.objects.filter(about=OuterRef("pk")).exclude(state="cancelled")
+    return (
+        Appraisal.objects.filter(Q(employee=me) | Q(appraiser=me), appraiser__isnull=False)
+        .filter(
+            result__published_at__gte=at - timedelta(days=DIALOGUE_DAYS),
+            result__frozen__outcome__dialogue__opens=True,
+        )
+        .exclude(Exists(arranged))
+        .select_related("cycle", "employee", "appraiser")
+        .order_by("-result__published_at", "pk")
+    )
 
 
 def _session_todo(session: FeedbackSession, user: Any, at: datetime) -> list[todo.Todo]:

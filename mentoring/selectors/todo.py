@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from core import todo
-from mentoring.selectors import mentorships, sessions
+from mentoring.selectors import feedback, improvement, mentorships, sessions, talks
 
-TOPICS = (sessions.todos, mentorships.todos)
+TOPICS = (sessions.todos, improvement.todos, feedback.todos, talks.todos, mentorships.todos)
 
 
 def todo_for(user: Any, at: datetime) -> list[todo.Todo]:

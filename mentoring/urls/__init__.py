@@ -2,6 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-from mentoring.urls import mentorships, sessions
+from mentoring.urls import feedback, improvement, mentorships, sessions
 
-urlpatterns: list[URLPattern | URLResolver] = [*sessions.urlpatterns, *mentorships.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *sessions.urlpatterns,
+    *feedback.urlpatterns,
+    *improvement.urlpatterns,
+    *mentorships.urlpatterns,
+]

@@ -8,10 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import access, errors, lookups
-from core import forms as core_forms
-from employees.models import Employee
 from mentoring import forms, selectors, services
-from mentoring.models import AgreedAction, FeedbackSession
+from mentoring.models import AgreedAction, FeedbackSession, PrivateNote
 from mentoring.workflow import SESSION
 
 
@@ -21,40 +19,6 @@ def session_list(request: HttpRequest) -> HttpResponse:
     """My sessions, as employee and as supervisor."""
     page_obj = lookups.page_of(request, selectors.sessions_page(request.user))
     return render(request, "mentoring/session_list.html", {"page_obj": page_obj})
-
-
-@access.declare(access.roles(access.EMPLOYEE))
-@require_http_methods(["GET", "POST"])
-def session_add(request: HttpRequest) -> HttpResponse:
-    """Arrange a session with one of my people, or with my supervisor."""
-    user, today = request.user, timezone.localdate()
-    people = Employee.objects.active().supervised_by(user.employee_id, today) | Employee.objects.filter(
-        pk=user.employee_id
-    )
-    form = forms.SessionForm(
-        request.POST or None, user=user, action="session.schedule", people=people, time_zone=user.agency.time_zone
-    )
-    if request.method == "POST" and form.is_valid():
-        data, found = form.cleaned_data, []
-        try:
-            receipt = form.submit(
-                lambda: found.append(
-                    services.schedule_session(
-                        employee=data["employee"],
-                        scheduled_for=form.scheduled_for(),
-                        place=data["place"],
-                        agenda=data["agenda"],
-                        actor=user,
-                        at=timezone.now(),
-                    )
-                )
-            )
-        except errors.Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The session is arranged. Receipt %(number)s.") % {"number": receipt.number})
-            return redirect("session", found[0].pk) if found else redirect("session_list")
-    return render(request, "mentoring/session_add.html", {"form": form})
 
 
 def _session(request: HttpRequest, pk: int) -> FeedbackSession:
@@ -68,8 +32,11 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     """One session: agenda, notes, agreed actions, and what is to be done next."""
     row = _session(request, pk)
     steps = {step.action for step in SESSION.open_steps(row.state, row.roles_of(request.user))}
+    note = PrivateNote.objects.visible_to(request.user).filter(session=row).first()
     context = {
         "session": row,
+        "note": note,
+        "may_move": row.state == "scheduled",
         "actions": row.actions.select_related("owner"),
         "may_write": "hold" in steps and row.scheduled_for <= timezone.now(),
         "may_cancel": "cancel" in steps,
@@ -117,9 +84,13 @@ def session_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     row = _session(request, pk)
     if row.state != "scheduled":
         raise errors.WrongState(_("Nothing was changed: this session was held or cancelled already."))
-    form = core_forms.ReasonForm(request.POST or None)
+    later = row.series is not None and selectors.later_of(row).exists()
+    form = forms.CancelForm(request.POST or None, in_series=later)
     if request.method == "POST" and form.is_valid():
-        services.cancel_session(session=row, reason=form.cleaned_data["reason"], actor=request.user)
+        data = form.cleaned_data
+        services.cancel_session(
+            session=row, reason=data["reason"], actor=request.user, rest=data.get("scope") == "rest", at=timezone.now()
+        )
         messages.success(request, _("The session is cancelled; the other side reads your reason."))
         return redirect("session", pk)
     return render(request, "mentoring/session_cancel.html", {"form": form, "session": row})
