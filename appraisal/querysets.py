@@ -76,6 +76,10 @@ class AppraisalQuerySet(OfAppraisalQuerySet):
         order = models.Case(models.When(state=waits, then=0), default=1, output_field=models.IntegerField())
         return self.order_by(order, "employee__name", "pk")
 
+    def with_plan(self) -> "AppraisalQuerySet":
+        """As `with_people`, with what a plan is written by: its frame, and the post that decides on perspectives."""
+        return self.with_people().select_related("frame", "employee__position__post_type", "position__post_type")
+
     def with_people(self) -> "AppraisalQuerySet":
         """Everything a list or a page shows about who is who, in one query."""
         return self.select_related(

@@ -182,7 +182,11 @@ def _attained(target: Target, latest: Realisation | None, cap: Decimal) -> Decim
 
 def frame_of(appraisal: Appraisal) -> PlanFrame:
     """Return the approach and the annexes of a plan; the defaults, not stored, while nobody wrote any."""
-    found: PlanFrame | None = PlanFrame.objects.filter(appraisal=appraisal).first()
+    if "frame" in appraisal._state.fields_cache:
+        # Loaded with the case (`with_plan`).
+        found: PlanFrame | None = appraisal._state.fields_cache["frame"]
+    else:
+        found = PlanFrame.objects.filter(appraisal=appraisal).first()
     return found or PlanFrame(appraisal=appraisal)
 
 

@@ -79,7 +79,7 @@ def _is_open(action: str, case: Appraisal, at: datetime) -> bool:
 @require_GET
 def appraisal(request: HttpRequest, pk: int) -> HttpResponse:
     """Where in the year, what can I do now, who sees this, and the plan with all that came of it."""
-    case: Appraisal = lookups.get_visible(Appraisal.objects.with_people(), request.user, pk=pk)
+    case: Appraisal = lookups.get_visible(Appraisal.objects.with_plan(), request.user, pk=pk)
     user: Any = request.user
     now, roles = timezone.now(), case.roles_of(user)
     people_services.note_file_opened(

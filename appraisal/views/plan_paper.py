@@ -18,10 +18,8 @@ LANGUAGES = ("id", "en")
 
 def _case(request: HttpRequest, pk: int) -> Appraisal:
     user: Any = request.user
-    cases = Appraisal.objects.with_people().select_related(
+    cases = Appraisal.objects.with_plan().select_related(
         "employee__rank",
-        "employee__position__post_type",
-        "position__post_type",
         "appraiser__rank",
         "appraiser__position",
         "appraiser__unit",

@@ -63,7 +63,7 @@ def _weighed(request: HttpRequest, case: Appraisal) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan_frame(request: HttpRequest, pk: int) -> HttpResponse:
     """Approach and annexes: of the employee while she writes the plan, of the supervisor while it is submitted."""
-    case: Appraisal = lookups.get_visible(Appraisal.objects.with_people(), request.user, pk=pk)
+    case: Appraisal = lookups.get_visible(Appraisal.objects.with_plan(), request.user, pk=pk)
     role = services.frame_role(case, request.user)
     people_services.note_file_opened(employee=case.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
     planning = case.cycle.scheme.rules.planning

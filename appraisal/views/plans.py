@@ -44,7 +44,7 @@ def plan_for(request: HttpRequest, pk: int) -> Appraisal:
 
     A plan that is not open for her is 409 when the page is opened; a sent form hears it from the service.
     """
-    found: Appraisal = lookups.get_visible(Appraisal.objects.with_people(), request.user, pk=pk)
+    found: Appraisal = lookups.get_visible(Appraisal.objects.with_plan(), request.user, pk=pk)
     lookups.require(found.can_be_planned_by(request.user))
     people_services.note_file_opened(employee=found.employee, viewer=request.user, page="appraisal")  # type: ignore[arg-type]
     if request.method == "GET":
