@@ -19,6 +19,12 @@ ROWS = [
         post="supervisor: 200; hr_elsewhere: 404; *: 403",
         args=lambda p: (p.peer_cycle.pk, "attendance"),
     ),
+    row(
+        "two_views",
+        f"employee supervisor reviewer: 409; {STRANGERS}; *: 403",
+        post="405",
+        args=lambda p: (p.rated_case.pk,),
+    ),
     row("cycle_extend", "hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
     row("draw_rules", "", post="hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
 ]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels, scoring, summaries, workflow
 from appraisal.models import Appraisal, Rating
+from appraisal.selectors.questions import questions_of
+from appraisal.selectors.two_views import two_views_of
 from core import audit, errors, transitions
 
 Levels = Mapping[str, int | None]
@@ -18,20 +20,6 @@ OPEN_STATES = {
     labels.Source.SUPERVISOR: {labels.AppraisalState.AGREED},
 }
 ROLE_OF = {labels.Source.SELF: "employee", labels.Source.SUPERVISOR: "supervisor"}
-
-
-def questions_of(appraisal: Appraisal, source: str) -> list[tuple[scoring.Component, list[scoring.Item]]]:
-    """Return what `source` is asked about this appraisal: components with their items, in the scheme's order.
-
-    `appraisal` has `cycle__scheme` and `employee__position__post_type` at hand.
-    """
-    leader = appraisal.employee.position.post_type.is_leader
-    found = []
-    for component in appraisal.cycle.scheme.rules.components:
-        if component.kind == "rated" and source in component.sources:
-            asked = component.questions(source, leader=leader)
-            found.append((component, [item for item in component.items if item.key in asked]))
-    return found
 
 
 def check_asked(appraisal: Appraisal, source: str) -> None:
@@ -58,6 +46,10 @@ def check_window(appraisal: Appraisal, source: str, at: datetime) -> None:
         raise errors.WrongState(
             _("Nothing was stored: ratings closed at the end of %(day)s. Please speak to HR if something is missing.")
             % {"day": cycle.rating_until.strftime("%d-%m-%Y")}
+        )
+    if source == labels.Source.SELF and two_views_of(appraisal) is not None:
+        raise errors.WrongState(
+            _("Nothing was stored: both views are submitted and lie side by side now. Speak about them instead.")
         )
     if appraisal.state not in OPEN_STATES[labels.Source(source)]:
         raise errors.WrongState(

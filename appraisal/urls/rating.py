@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from appraisal.views import anonymous, countersign, public, publication, rate, raters, scorecard, team_ratings, windows
+from appraisal.views import (
+    anonymous,
+    countersign,
+    public,
+    publication,
+    rate,
+    raters,
+    scorecard,
+    team_ratings,
+    two_views,
+    windows,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ratings/", rate.my_ratings, name="my_ratings"),
@@ -12,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cycles/<int:pk>/rate-team/<slug:item>/", team_ratings.rate_team_item, name="rate_team_item"),
     path("ratings/peer/<int:pk>/", anonymous.peer_rate, name="peer_rate"),
     path("ratings/peer/<int:pk>/step-back/", raters.rater_step_back, name="rater_step_back"),
+    path("appraisals/<int:pk>/two-views/", two_views.two_views, name="two_views"),
     path("ratings/relations/", raters.my_raters, name="my_raters"),
     path("ratings/conflicts/add/", raters.conflict_declare, name="conflict_declare"),
     path("ratings/conflicts/<int:pk>/end/", raters.conflict_end, name="conflict_end"),
