@@ -16,7 +16,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
-from appraisal import papers
+from appraisal import papers, pictures
 from appraisal.models import Appraisal, Evidence, Realisation
 from core import errors
 
@@ -151,6 +151,8 @@ def _redrawn(content: bytes, kind: str) -> bytes:
         picture: Image.Image = Image.open(io.BytesIO(content), formats=[name])
         if picture.width * picture.height > MAX_PIXELS:
             raise too_large
+        if not (pictures.is_whole_jpeg(content) if kind == JPEG else pictures.is_whole_png(content)):
+            raise ValueError(kind)
         clean = _clean(picture, see_through_kept=kind == PNG)
         clean.save(out, format=name, **({"quality": 90} if kind == JPEG else {}))
     except errors.Refused:

@@ -1,12 +1,19 @@
 """Ready-made cycles, cases and plans for tests. Every date is given; the clock of the tests stands at 16 Nov 2026."""
 
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
 from appraisal import services
 from appraisal.models import Appraisal, Cycle, Indicator, Realisation, Scheme, Target
 from employees.models import Agency, Employee, ReportingLine, User
+from tests import cast as people
 
 YEAR = {
     "starts_on": date(2026, 1, 1),
@@ -94,6 +101,65 @@ def make_realisation(target: Target, value: Any = 90, user: User | None = None, 
         **fields,
     }
     return Realisation.objects.create(target=target, value=Decimal(str(value)), **values)
+
+
+# The smallest PDF that is whole.
+PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+# What each actor gets who asks for something of Eka's case.
+SEES_CASE = {
+    "employee": 200,
+    "supervisor": 200,
+    "reviewer": 200,
+    "leader": 200,
+    "hr": 200,
+    "auditor": 200,
+    "administrator": 200,
+    "peer": 404,
+    "other_employee": 404,
+    "former_supervisor": 404,
+    "hr_elsewhere": 404,
+    "": 302,
+}
+
+
+def running_case(cast: Any, scheme_key: str = "sabang-kompetensi", **fields: Any) -> Appraisal:
+    """Return Eka's case with an agreed plan: Sari supervises, Rina countersigns. `fields` are of the cycle."""
+    return make_appraisal(make_cycle(cast, scheme_key, **fields), cast.eka, cast.sari, cast.rina)
+
+
+def actor(cast: Any, name: str = "employee") -> User:
+    """Return an account of the cast as the next request would read it."""
+    return people.fresh(cast.users[name])
+
+
+def paper(name: str = "rekap.pdf", content: bytes = PDF, kind: str = "application/pdf") -> SimpleUploadedFile:
+    """Return an upload."""
+    return SimpleUploadedFile(name, content, kind)
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (4, 3), **options: Any) -> bytes:
+    """Return a red picture."""
+    out = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(out, format=kind, **options)
+    return out.getvalue()
+
+
+def record(cast: Any, target: Target, **changes: Any) -> Realisation:
+    """Record a realisation as the employee does, through the service."""
+    told = {"day": date(2026, 11, 15), "value": Decimal(80), "actor": actor(cast), **changes}
+    return services.add_realisation(target=target, **told)
+
+
+def send_realisation(client: Any, target: Target, **fields: Any) -> Any:
+    """Send the form of a realisation as the browser does."""
+    url = reverse("realisation_add", args=[target.pk])
+    token = client.get(url).context["form"]["submit_token"].value()
+    return client.post(url, {"day": "2026-11-15", "value": "80", "submit_token": token, **fields}, follow=True)
+
+
+def stored_files() -> list[str]:
+    """Return the files of evidence that are kept."""
+    return default_storage.listdir("evidence")[1] if default_storage.exists("evidence") else []
 
 
 def make_indicator(agency: Agency, **fields: Any) -> Indicator:

@@ -1,31 +1,25 @@
 """What was reached, what stood in the way, and a zero nobody likes to give."""
 
-import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 import time_machine
-from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from PIL import Image
 
 from appraisal import selectors, services
 from appraisal.models import Appraisal, Realisation, Target
 from appraisal.tests import factories
 from core import errors
 from core.models import AuditEntry
-from tests import cast as people
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 @pytest.fixture
 def case(cast):
-    return factories.make_appraisal(factories.make_cycle(cast), cast.eka, cast.sari, cast.rina, "agreed")
+    return factories.running_case(cast)
 
 
 @pytest.fixture
@@ -33,40 +27,15 @@ def target(case):
     return factories.make_target(case)
 
 
-def user(cast, actor="employee"):
-    return people.fresh(cast.users[actor])
-
-
-def picture(kind="JPEG", size=(4, 3), **options):
-    out = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(out, format=kind, **options)
-    return out.getvalue()
-
-
-def add(cast, target, **changes):
-    told = {"day": date(2026, 11, 15), "value": Decimal(80), "actor": user(cast), **changes}
-    return services.add_realisation(target=target, **told)
-
-
-def stored_files():
-    return default_storage.listdir("evidence")[1] if default_storage.exists("evidence") else []
-
-
-def send(client, target, **fields):
-    url = reverse("realisation_add", args=[target.pk])
-    token = client.get(url).context["form"]["submit_token"].value()
-    return client.post(url, {"day": "2026-11-15", "value": "80", "submit_token": token, **fields}, follow=True)
-
-
 # --- Recording -----------------------------------------------------------------------------------------
 def test_the_employee_records_a_realisation_with_link_and_file_in_one_form(client, cast, target):
     client.force_login(cast.users["employee"])
-    page = send(
+    page = factories.send_realisation(
         client,
         target,
         note="Rekap Puskesmas",
         link="https://data.sabang.invalid/rekap",
-        file=SimpleUploadedFile("rekap.pdf", PDF, "text/html"),
+        file=factories.paper(kind="text/html"),
     )
     assert "Receipt number" in page.content.decode()
     realisation = Realisation.objects.get()
@@ -88,11 +57,11 @@ def test_the_same_form_sent_twice_records_once(client, cast, target):
 
 
 def test_the_latest_day_counts_and_among_equals_the_later_entry(cast, case, target):
-    add(cast, target, day=date(2026, 11, 10), value=Decimal(70))
-    add(cast, target, day=date(2026, 6, 10), value=Decimal(10))
+    factories.record(cast, target, day=date(2026, 11, 10), value=Decimal(70))
+    factories.record(cast, target, day=date(2026, 6, 10), value=Decimal(10))
     row = selectors.plan_of(case).rows[0]
     assert (row.latest.value, row.attained) == (70, 70)
-    add(cast, target, day=date(2026, 11, 10), value=Decimal(75))
+    factories.record(cast, target, day=date(2026, 11, 10), value=Decimal(75))
     assert selectors.plan_of(case).rows[0].attained == 75
     assert Realisation.objects.count() == 3
 
@@ -100,7 +69,7 @@ def test_the_latest_day_counts_and_among_equals_the_later_entry(cast, case, targ
 def test_attainment_is_capped_by_the_scheme_and_missing_is_no_zero(cast, case, target):
     assert selectors.plan_of(case).rows[0].attained is None
     assert selectors.plan_of(case).missing == 1
-    add(cast, target, value=Decimal(500))
+    factories.record(cast, target, value=Decimal(500))
     assert selectors.plan_of(case).rows[0].attained == 100
 
 
@@ -118,7 +87,7 @@ def test_attainment_is_capped_by_the_scheme_and_missing_is_no_zero(cast, case, t
 )
 def test_an_impossible_realisation_is_refused_at_its_field_and_nothing_is_kept(cast, target, changes, code):
     with pytest.raises(errors.Refused) as refusal:
-        add(cast, target, **changes)
+        factories.record(cast, target, **changes)
     assert refusal.value.code == code
     assert not Realisation.objects.exists()
 
@@ -133,15 +102,15 @@ def test_an_impossible_realisation_is_refused_at_its_field_and_nothing_is_kept(c
 def test_tomorrow_begins_at_local_midnight(cast, target, moment, accepted):
     with time_machine.travel(moment, tick=False):
         if accepted:
-            assert add(cast, target, day=date(2026, 11, 17))
+            assert factories.record(cast, target, day=date(2026, 11, 17))
         else:
             with pytest.raises(errors.Refused, match="still to come"):
-                add(cast, target, day=date(2026, 11, 17))
+                factories.record(cast, target, day=date(2026, 11, 17))
 
 
 def test_what_was_typed_stays_when_a_realisation_is_refused(client, cast, target):
     client.force_login(cast.users["employee"])
-    page = send(client, target, day="2026-12-31", note="Catatan panjang")
+    page = factories.send_realisation(client, target, day="2026-12-31", note="Catatan panjang")
     assert "day" in page.context["form"].errors
     assert "Catatan panjang" in page.content.decode()
 
@@ -157,23 +126,7 @@ def test_results_are_recorded_only_while_the_plan_is_agreed(client, cast, case, 
     client.force_login(cast.users["employee"])
     assert client.get(reverse("realisation_add", args=[target.pk])).status_code == 409
     with pytest.raises(errors.WrongState):
-        add(cast, target)
-
-
-ACTORS = {
-    "employee": 200,
-    "supervisor": 200,
-    "reviewer": 200,
-    "leader": 200,
-    "hr": 200,
-    "auditor": 200,
-    "administrator": 200,
-    "peer": 404,
-    "other_employee": 404,
-    "former_supervisor": 404,
-    "hr_elsewhere": 404,
-    "": 302,
-}
+        factories.record(cast, target)
 
 
 # --- Obstacles and zeros -------------------------------------------------------------------------------
@@ -192,32 +145,36 @@ def test_an_obstacle_is_reported_accepted_and_takes_the_target_out(client, cast,
 
 
 def test_a_refused_obstacle_counts_and_may_be_reported_once_more(cast, case, target):
-    services.claim_obstacle(target=target, obstacle="Hujan", actor=user(cast))
-    services.answer_obstacle(target=target, accept=False, reason="Hujan biasa.", actor=user(cast, "supervisor"))
+    services.claim_obstacle(target=target, obstacle="Hujan", actor=factories.actor(cast))
+    services.answer_obstacle(
+        target=target, accept=False, reason="Hujan biasa.", actor=factories.actor(cast, "supervisor")
+    )
     assert selectors.plan_of(case).rows[0].is_missing
-    services.claim_obstacle(target=target, obstacle="Banjir bandang", actor=user(cast))
+    services.claim_obstacle(target=target, obstacle="Banjir bandang", actor=factories.actor(cast))
     target.refresh_from_db()
     assert (target.obstacle_state, target.obstacle_answer) == ("claimed", "")
 
 
 def test_an_obstacle_is_answered_once(cast, target):
-    services.claim_obstacle(target=target, obstacle="Banjir", actor=user(cast))
-    services.answer_obstacle(target=target, accept=True, reason="Ya.", actor=user(cast, "supervisor"))
+    services.claim_obstacle(target=target, obstacle="Banjir", actor=factories.actor(cast))
+    services.answer_obstacle(target=target, accept=True, reason="Ya.", actor=factories.actor(cast, "supervisor"))
     with pytest.raises(errors.WrongState):
-        services.answer_obstacle(target=target, accept=False, reason="Tidak.", actor=user(cast, "supervisor"))
+        services.answer_obstacle(
+            target=target, accept=False, reason="Lain.", actor=factories.actor(cast, "supervisor")
+        )
     with pytest.raises(errors.WrongState):
-        services.claim_obstacle(target=target, obstacle="Lagi", actor=user(cast))
+        services.claim_obstacle(target=target, obstacle="Lagi", actor=factories.actor(cast))
 
 
 @pytest.mark.parametrize("words", ["", "   "])
 def test_obstacles_and_zeros_need_words(cast, target, words):
     with pytest.raises(errors.Refused):
-        services.claim_obstacle(target=target, obstacle=words, actor=user(cast))
+        services.claim_obstacle(target=target, obstacle=words, actor=factories.actor(cast))
     with pytest.raises(errors.Refused):
-        services.give_zero(target=target, reason=words, actor=user(cast, "supervisor"))
+        services.give_zero(target=target, reason=words, actor=factories.actor(cast, "supervisor"))
     Target.objects.update(obstacle_state="claimed")
     with pytest.raises(errors.Refused):
-        services.answer_obstacle(target=target, accept=True, reason=words, actor=user(cast, "supervisor"))
+        services.answer_obstacle(target=target, accept=True, reason=words, actor=factories.actor(cast, "supervisor"))
 
 
 def test_a_zero_is_given_with_a_reason_and_a_later_realisation_replaces_it(client, cast, case, target):
@@ -226,12 +183,12 @@ def test_a_zero_is_given_with_a_reason_and_a_later_realisation_replaces_it(clien
     row = selectors.plan_of(case).rows[0]
     assert row.is_zero_given and row.attained == 0 and not row.is_missing
     assert "Tidak pernah dilaporkan." in client.get(reverse("appraisal", args=[case.pk])).content.decode()
-    add(cast, target, value=Decimal(60))
+    factories.record(cast, target, value=Decimal(60))
     assert selectors.plan_of(case).rows[0].attained == 60
 
 
 def test_no_zero_where_something_was_realised(client, cast, target):
-    add(cast, target)
+    factories.record(cast, target)
     client.force_login(cast.users["supervisor"])
     url = reverse("zero_give", args=[target.pk])
     assert (client.get(url).status_code, client.post(url, {"reason": "x"}).status_code) == (409, 409)
@@ -246,14 +203,14 @@ STEPS = {
 
 
 @pytest.mark.parametrize("name", sorted(STEPS))
-@pytest.mark.parametrize("actor", sorted(ACTORS))
+@pytest.mark.parametrize("actor", sorted(factories.SEES_CASE))
 def test_every_step_answers_everybody_as_declared_and_reading_writes_nothing(client, cast, target, name, actor):
     if name == "obstacle_answer":
         Target.objects.update(obstacle_state="claimed", obstacle="Banjir")
     if actor:
         client.force_login(cast.users[actor])
     mine = actor == STEPS[name]
-    expected = 200 if mine else 403 if ACTORS[actor] == 200 else ACTORS[actor]
+    expected = 200 if mine else 403 if factories.SEES_CASE[actor] == 200 else factories.SEES_CASE[actor]
     url = reverse(name, args=[target.pk])
     before = (AuditEntry.objects.count(), list(Target.objects.values()))
     assert client.get(url).status_code == expected
