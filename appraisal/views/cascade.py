@@ -98,9 +98,9 @@ def assignment_take(request: HttpRequest, pk: int) -> HttpResponse:
     library = Indicator.objects.visible_to(request.user).filter(is_active=True)
     indicator = library.filter(pk=_number(request, "indicator")).first()
     form = TargetForm(request.POST or None, appraisal=asked.appraisal, indicator=indicator)
-    form.initial |= {"serves": asked.result_id, "title": asked.text}
+    form.initial.update(serves=asked.result_id, title=asked.text)
     if indicator is None:
-        form.initial |= {"measure": asked.measure, "aspect": asked.aspect}
+        form.initial.update(measure=asked.measure, aspect=asked.aspect)
 
     def take(values: dict[str, Any]) -> None:
         cascade.take_up(assignment=asked, values=values, actor=request.user)

@@ -142,7 +142,7 @@ def _others(user: Any) -> tuple[list[Figure], list[Figure]]:
     query, each of them read from an index, so that HR's home costs much the same in a large agency as in a small one.
     """
     roles = user.roles
-    wanted = {}
+    wanted: dict[str, Coalesce] = {}
     if access.SUPERVISOR in roles:
         team = Appraisal.objects.filter(appraiser=user.employee_id, cycle__state=appraisal_labels.CycleState.OPEN)
         wanted |= {name: _number(team.filter(state__in=states)) for name, states in TEAM_STATES.items()}
