@@ -80,7 +80,8 @@ class ChangeWeightsForm(HouseForm):
                     min_value=Decimal("0.01"),
                     max_value=100,
                 )
-                field.widget.attrs["class"] = "form-control"
+                # The table has no room for a label; the ear gets it.
+                field.widget.attrs |= {"class": "form-control", "aria-label": field.label}
                 self.fields[f"{WEIGHT}{row.key}"] = field
 
     @property

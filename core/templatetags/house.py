@@ -68,6 +68,8 @@ STATES = {
     "open": ("info", "play"),
     "running": ("info", "play"),
     "returned": ("warn", "undo"),
+    "reopened": ("warn", "undo"),
+    "changed": ("info", "edit"),
     "questioned": ("warn", "chat"),
     "self_noted": ("info", "chat"),
     "concluded": ("good", "check-circle"),

@@ -12,6 +12,7 @@ from appraisal.selectors import plan_versions as reading
 from appraisal.services import plan_change_drafts as drafts
 from appraisal.services import plan_changes, plan_versions
 from core.models import AuditEntry
+from reports.demo import plans
 from reports.demo.finished import Year
 from reports.demo.people import Staff
 from reports.demo.story import BATCH, Story
@@ -23,6 +24,7 @@ STEPS = {
     "appraisal.return_plan": Kind.RETURNED,
 }
 REMARK = "Target ini masih sama dengan tahun lalu. Mohon dinaikkan sesuai hasil yang sudah tercapai."
+RUNNING = ("agreed", "assessed")
 NEW_TITLE = "Pendampingan warga yang belum terbiasa dengan layanan daring"
 
 
@@ -57,12 +59,20 @@ WISHES = (
 )
 
 
+def hush(written: list[plans.Plan], steps: dict[int, str]) -> None:
+    """On the target that will be taken out nothing is recorded: the activity it measured was stopped."""
+    for plan in written:
+        if steps.get(plan.appraisal.employee_id) in RUNNING and plan.appraisal.state == labels.AppraisalState.AGREED:
+            plan.silent = {len(plan.targets) - 1}
+            return
+
+
 def live(story: Story, staff: Staff, year: Year, steps: dict[int, str]) -> None:
     """Tell the middle of the year: a few changes of agreed plans; then keep the versions of all other plans."""
     running = [
         case
         for pk, case in year.cases.items()
-        if steps.get(pk) in ("agreed", "assessed") and case.state == labels.AppraisalState.AGREED
+        if steps.get(pk) in RUNNING and case.state == labels.AppraisalState.AGREED
     ]
     day = min(year.dates.starts_on + timedelta(days=195), year.dates.rating_from - timedelta(days=14))
     for number, (wish, case) in enumerate(zip(WISHES, running, strict=False)):

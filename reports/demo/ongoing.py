@@ -96,6 +96,7 @@ def live(story: Story, staff: Staff, year: Year, who: Characters, *, indicators:
     for plan in written:
         _take_plan_steps(story, staff, plan.appraisal, year, steps[plan.appraisal.employee_id])
     begun = [plan for plan in written if steps[plan.appraisal.employee_id] not in ("planning", "submitted", "returned")]
+    dialogue.hush(written, steps)
     plans.reach(story, staff, begun, year.dates.starts_on + timedelta(days=31), story.today - timedelta(days=7))
     finished.save(year)
     dialogue.live(story, staff, year, steps)
