@@ -294,3 +294,13 @@ class VetoQuerySet(models.QuerySet[Any]):
 
 class WorksWithQuerySet(OfAppraisalQuerySet):
     pass
+
+
+class PracticeCaseQuerySet(people.OfAgencyQuerySet):
+    """Everybody of the agency may practise; administrators look after every agency's."""
+
+
+class PracticeTryQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Any:
+        """Only the rater herself."""
+        return self.filter(rater=user.employee_id) if user.employee_id else self.none()

@@ -9,6 +9,7 @@ from appraisal.models.handovers import Exemption, Handover
 from appraisal.models.library import Indicator
 from appraisal.models.outcomes import Rating, Result
 from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
+from appraisal.models.practice import PracticeCase, PracticeTry
 from appraisal.models.raters import ConflictOfInterest, DrawRules, RaterVeto, WorksWith
 from appraisal.models.reviews import EvidenceVerdict, PeriodicReview, ReviewNote
 from appraisal.models.sheets import SheetImport, SheetRow
@@ -30,6 +31,8 @@ __all__ = [
     "PeriodicReview",
     "PlanFrame",
     "PlanVersion",
+    "PracticeCase",
+    "PracticeTry",
     "PublicAnswer",
     "Publication",
     "RaterAssignment",
