@@ -15,7 +15,12 @@ class MentorshipForm(SubmitOnceForm):
     mentor_nip = forms.CharField(label=_("NIP of the mentor"), max_length=24)
     mentee_nip = forms.CharField(label=_("NIP of the mentee"), max_length=24)
     topic = forms.CharField(label=_("Topic"), max_length=160)
-    goals = forms.CharField(label=_("Goals"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    goals = forms.CharField(
+        label=_("Goals"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The mentor and the mentee read this; they agree on goals of their own once the pair has begun."),
+    )
     started_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, people: Any, own: Employee | None, **kwargs: Any) -> None:

@@ -137,6 +137,10 @@ def _mentorships(story: Story, staff: Staff, year: int) -> None:
         if state == "proposed":
             continue
         accepted = day + timedelta(days=3)
+        with story.at(story.moment(day + timedelta(days=1))) as at:
+            mentoring.step_mentorship(
+                pair=pair, action="agree", reason="", actor=staff.users[mentee.pk], on=at.date()
+            )
         with story.at(story.moment(accepted)):
             mentoring.step_mentorship(pair=pair, action="accept", reason="", actor=staff.users[mentor.pk], on=accepted)
         if state == "closed":
