@@ -50,6 +50,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("my_appraisals", _("My appraisal"), "target", EVERYBODY),
             Entry("my_ratings", _("Ratings I owe"), "star", EVERYBODY),
             Entry("session_list", _("Feedback sessions"), "chat", EVERYBODY),
+            Entry("feedback_list", _("Feedback"), "send", EVERYBODY),
             Entry("mentorship_list", _("Mentoring"), "user", EVERYBODY),
             Entry("development_plan", _("My development plan"), "book", EVERYBODY),
             Entry("my_reports", _("Yearly reports"), "file", EVERYBODY),
@@ -79,6 +80,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
         _("HR office"),
         (
             Entry("cycle_list", _("Cycles"), "calendar", frozenset({access.HR, access.AUDITOR})),
+            Entry("practice_cases", _("Practice cases"), "star", HR),
             Entry("staff_import_list", _("Staff imports"), "upload", HR),
             Entry("supervisor_report_list", _("Reports of wrong supervisors"), "flag", HR),
             Entry("grant_list", _("Roles"), "key", frozenset({access.HR, access.ADMINISTRATOR})),

@@ -25,6 +25,18 @@ ROWS = [
         post="405",
         args=lambda p: (p.rated_case.pk,),
     ),
+    row("practice_list", "administrator: 403; *: 200", post="405"),
+    row("practice_try", "hr_elsewhere: 404; administrator: 403; *: 200", args=lambda p: (p.practice_case.pk,)),
+    row(
+        "practice_result",
+        "hr_elsewhere: 404; administrator: 403; *: 409",
+        post="405",
+        args=lambda p: (p.practice_case.pk,),
+    ),
+    row("practice_cases", "hr hr_elsewhere: 200; *: 403", post="405"),
+    row("practice_take", "", post="hr hr_elsewhere: 409; *: 403"),
+    row("practice_case_add", "hr hr_elsewhere: 200; *: 403", args=lambda p: ("sibolga",)),
+    row("practice_case_edit", "hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.practice_case.pk,)),
     row("cycle_extend", "hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
     row("draw_rules", "", post="hr: 200; hr_elsewhere: 404; *: 403", args=lambda p: (p.peer_cycle.pk,)),
 ]

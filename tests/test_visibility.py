@@ -56,6 +56,9 @@ TABLE = {
     "appraisal.Result": (lambda w: w.case_published.result, CASE),
     "appraisal.SheetImport": (lambda w: w.sheet, {"supervisor"}),
     "appraisal.RaterAssignment": (lambda w: w.assignment, {"peer"}),
+    "appraisal.PracticeCase": (lambda w: w.practice_case, AGENCY),
+    # Dedi tried it, who is none of the actors.
+    "appraisal.PracticeTry": (lambda w: w.practice_try, set()),
     "appraisal.DrawRules": (lambda w: w.draw_rules, AGENCY - {"administrator"}),
     "appraisal.ConflictOfInterest": (lambda w: w.conflict, {"employee"}),
     "appraisal.RaterVeto": (lambda w: w.veto, {"employee"}),
@@ -70,6 +73,16 @@ TABLE = {
     "mentoring.YearThemes": (lambda w: w.themes, {"employee"}),
     "mentoring.ImprovementPlan": (lambda w: w.improvement, THE_TWO | {"hr"}),
     "mentoring.Milestone": (lambda w: w.milestone, THE_TWO),
+    "mentoring.MentoringTopic": (lambda w: w.mentoring_topic, AGENCY),
+    # Paused: colleagues no longer see it.
+    "mentoring.MentorOffer": (lambda w: w.mentor_offer, {"other_employee", "hr"}),
+    "mentoring.MentorRequest": (lambda w: w.mentor_request, {"employee", "hr"}),
+    "mentoring.MatchingRun": (lambda w: w.matching_run, HR_OFFICE),
+    "mentoring.MatchProposal": (lambda w: w.match_proposal, HR_OFFICE),
+    "mentoring.MentorshipGoal": (lambda w: w.pair_goal, {"employee", "other_employee"}),
+    "mentoring.MentorMeeting": (lambda w: w.pair_meeting, {"employee", "other_employee"}),
+    # Sealed: the other side has not written hers, and two weeks have not passed.
+    "mentoring.MentorshipReview": (lambda w: w.pair_review, {"other_employee"}),
     "mentoring.Mentorship": (lambda w: w.pair, {"employee", "reviewer", "hr"}),
     "appraisal.Scheme": (lambda w: w.scheme, set(SIGNED_IN)),
     "careers.EarlierPost": (lambda w: w.earlier_post, {"employee", "hr", "auditor"}),

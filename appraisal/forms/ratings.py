@@ -52,7 +52,11 @@ class RubricForm(HouseForm):
         self.purpose = f"rate:{appraisal.pk}:{source}"
         if not self.is_bound:
             self.initial["opened"] = open_forms.seal(self.purpose, timezone.now())
-        self.questions = ratings.questions_of(appraisal, source)
+        self.ask(ratings.questions_of(appraisal, source))
+
+    def ask(self, questions: list[tuple[scoring.Component, list[scoring.Item]]]) -> None:
+        """Add the fields of every item."""
+        self.questions = questions
         choices = [*((str(level), LEVEL_WORDS[level]) for level in scoring.LEVELS), (UNSURE, _("I cannot judge this"))]
         for _component, items in self.questions:
             for item in items:

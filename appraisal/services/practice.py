@@ -65,7 +65,7 @@ def require_practice(appraisal: Appraisal, rater_id: int) -> None:
     """Stop a supervisor who has not practised where the scheme makes it compulsory.
 
     Raises:
-        WrongState: in words, with what to do; `code` is "practice".
+        WrongState: in words, with what to do.
     """
     missing = missing_practice(appraisal, rater_id)
     if missing:
@@ -74,8 +74,7 @@ def require_practice(appraisal: Appraisal, rater_id: int) -> None:
                 "This cycle asks every rater to practise first: %(number)s invented cases are left. "
                 "They stand under “My ratings”, take a few minutes, and nobody sees your levels."
             )
-            % {"number": missing},
-            code="practice",
+            % {"number": missing}
         )
 
 
@@ -128,7 +127,11 @@ def take_model_cases(*, agency: Any, scheme_key: str, actor: Any) -> int:
         )
         made += is_new
     audit.record(
-        chain=agency.audit_chain, actor=actor, action="practice.take", obj=agency, details={"scheme": scheme_key, "new": made}
+        chain=agency.audit_chain,
+        actor=actor,
+        action="practice.take",
+        obj=agency,
+        details={"scheme": scheme_key, "new": made},
     )
     return made
 

@@ -12,6 +12,7 @@ from appraisal import labels, scoring, summaries, workflow
 from appraisal.models import Appraisal, Rating
 from appraisal.selectors.questions import questions_of
 from appraisal.selectors.two_views import two_views_of
+from appraisal.services import practice
 from core import audit, errors, transitions
 
 Levels = Mapping[str, int | None]
@@ -137,6 +138,8 @@ def _add_revision(
 ) -> Rating:
     locked = Appraisal.objects.select_for_update(of=("self",)).select_related("cycle__agency").get(pk=appraisal.pk)
     check_window(locked, source, locked.counted_moment(at, opened_at))
+    if source == labels.Source.SUPERVISOR:
+        practice.require_practice(appraisal, actor.employee_id)
     latest = latest_of(appraisal, source)
     if (latest.revision if latest else 0) != base_revision:
         raise _conflict(latest, actor)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels, scoring
 from appraisal.models import Appraisal, Cycle, Rating
-from appraisal.services import ratings
+from appraisal.services import practice, ratings
 from core import errors
 
 SUPERVISOR = labels.Source.SUPERVISOR
@@ -74,6 +74,8 @@ def save_item(
     cases = list(rows.select_related("cycle__agency", "cycle__scheme", "employee__position__post_type"))
     if len(cases) != len(answers):
         raise errors.NotYours(_("This rating belongs to somebody else."))
+    if cases:
+        practice.require_practice(cases[0], actor.employee_id)
     latest = latest_by_case([case.pk for case in cases])
     fresh, conflicts = [], []
     for case in cases:

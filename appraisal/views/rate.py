@@ -14,7 +14,7 @@ from appraisal.forms.ratings import NamedRatingForm, RubricForm, as_text
 from appraisal.forms.sending import sent
 from appraisal.models import Appraisal, Rating
 from appraisal.selectors import coverage, plans, reviews, scorecards
-from appraisal.services import ratings
+from appraisal.services import practice, ratings
 from core import access, errors, lookups
 from core.templatetags.house import clock_time
 from employees import services as people_services
@@ -69,6 +69,11 @@ def _rate(request: HttpRequest, pk: int, source: labels.Source) -> HttpResponse:
         return _store(request, appraisal, source, form)
     if request.method == "GET":
         ratings.check_window(appraisal, source, timezone.now())
+        if source == labels.Source.SUPERVISOR and practice.missing_practice(appraisal, request.user.employee_id):  # type: ignore[union-attr,arg-type]
+            messages.info(
+                request, _("This cycle asks every rater to practise first. Three short cases, then you rate.")
+            )
+            return redirect("practice_list")
     return _page(request, appraisal, source, form, {"latest": latest})
 
 
