@@ -45,9 +45,18 @@ class CycleForm(HouseForm):
         help_text=_("For each employee in this year, in MB."),
     )
 
+    hr_drafts_after_days = forms.IntegerField(
+        label=_("HR may draft plans after (days)"),
+        min_value=0,
+        max_value=366,
+        initial=14,
+        required=False,
+        help_text=_("For those who have not submitted a plan by then; they change and submit it themselves."),
+    )
+
     def __init__(self, *args: Any, cycle: Cycle | None = None, **kwargs: Any) -> None:
         if cycle is not None:
-            named = ("name", "year", "scheme", "review_rhythm", "evidence_quota_mb")
+            named = ("name", "year", "scheme", "review_rhythm", "evidence_quota_mb", "hr_drafts_after_days")
             told = {field: getattr(cycle, field) for field in (*named, *services.DATES)}
             kwargs.setdefault("initial", told)
         super().__init__(*args, **kwargs)

@@ -61,6 +61,7 @@ def add_cycle(
     actor: Any,
     review_rhythm: str = labels.Rhythm.NONE,
     evidence_quota_mb: int = DEFAULT_QUOTA_MB,
+    hr_drafts_after_days: int | None = None,
 ) -> Cycle:
     """Prepare a cycle; nobody but HR sees it before it is opened.
 
@@ -68,6 +69,7 @@ def add_cycle(
         dates: the six dates of `DATES`.
         review_rhythm: how often both sides look back during the year: none, monthly or quarterly.
         evidence_quota_mb: room for the evidence of one employee, in MB.
+        hr_drafts_after_days: after how many days HR may draft for whoever has not submitted; two weeks by default.
 
     Raises:
         NotYours: the actor is not HR of this agency.
@@ -75,6 +77,8 @@ def add_cycle(
     """
     cycle = Cycle(agency=agency, name=name, year=year, scheme=scheme, **dates)
     cycle.review_rhythm, cycle.evidence_quota_mb = review_rhythm, evidence_quota_mb
+    if hr_drafts_after_days is not None:
+        cycle.hr_drafts_after_days = hr_drafts_after_days
     _require_hr(cycle, actor)
     check_dates(dates)
     _require_free_name(cycle)
@@ -94,8 +98,9 @@ def change_cycle(
     actor: Any,
     review_rhythm: str | None = None,
     evidence_quota_mb: int | None = None,
+    hr_drafts_after_days: int | None = None,
 ) -> Cycle:
-    """Change a cycle that is still in preparation; a rhythm or a room that is not given stays.
+    """Change a cycle that is still in preparation; a rhythm, a room or a term that is not given stays.
 
     Raises:
         NotYours, Refused: as `add_cycle`.
@@ -110,6 +115,8 @@ def change_cycle(
     cycle.name, cycle.year, cycle.scheme = name, year, scheme
     cycle.review_rhythm = review_rhythm or cycle.review_rhythm
     cycle.evidence_quota_mb = evidence_quota_mb or cycle.evidence_quota_mb
+    if hr_drafts_after_days is not None:
+        cycle.hr_drafts_after_days = hr_drafts_after_days
     for field in DATES:
         setattr(cycle, field, dates[field])
     _require_free_name(cycle)
@@ -123,6 +130,7 @@ def change_cycle(
 def _told(cycle: Cycle) -> dict[str, Any]:
     dates = {field: getattr(cycle, field).isoformat() for field in DATES}
     rules = {"review_rhythm": cycle.review_rhythm, "evidence_quota_mb": cycle.evidence_quota_mb}
+    rules["hr_drafts_after_days"] = cycle.hr_drafts_after_days
     return {"name": cycle.name, "year": cycle.year, "scheme": str(cycle.scheme), **rules, **dates}
 
 
