@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from appraisal.summaries import AppraisalYear, ComponentRow, TargetRow
 from core import charts
 from core.templatetags import house
+from mentoring.labels import SessionKind
+from mentoring.summaries import MentoringYear, PairYear
 from reports.summaries import Part, SignOff, YearReport
 
 NONE = "–"
@@ -251,13 +253,40 @@ def _dialogue(report: YearReport) -> Facts:
     dates = ", ".join(house.long_date(day) for day in year.session_dates[:DATES])
     more = ", …" if len(year.session_dates) > DATES else ""
     sessions = ngettext("%(count)s session", "%(count)s sessions", year.sessions_held) % {"count": year.sessions_held}
+    kinds = ", ".join(f"{SessionKind(kind).label} {held}" for kind, held in year.sessions_by_kind)
+    sessions = f"{sessions} ({kinds})" if kinds else sessions
     done = _("%(done)s of %(all)s done") % {"done": year.actions_done, "all": year.actions_agreed}
+    if year.actions_late:
+        done += _(", %(late)s late") % {"late": year.actions_late}
     facts = [(_("Feedback sessions"), f"{sessions}: {dates}{more}" if dates else sessions), (_("Agreed actions"), done)]
-    if year.mentor_names:
-        facts.append((_("Mentored by"), ", ".join(year.mentor_names)))
-    if year.mentee_names:
-        facts.append((_("Mentor of"), ", ".join(year.mentee_names)))
+    facts += _mentoring(year)
+    if year.themes:
+        facts.append((_("Own themes of the year"), " ".join(year.themes.split())))
     return tuple(facts)
+
+
+def _mentoring(year: MentoringYear) -> Iterable[tuple[str, str]]:
+    """Mentoring received and given, how often they met, and as a contribution what the mentor agreed to."""
+    for term, role, names in (
+        (_("Mentored by"), "mentee", year.mentor_names),
+        (_("Mentor of"), "mentor", year.mentee_names),
+    ):
+        told = [f"{pair.partner}{_met(pair)}" for pair in year.pairs if pair.role == role] or list(names)
+        if told:
+            yield term, ", ".join(told)
+    given = [f"{pair.topic}{_met(pair)}" for pair in year.pairs if pair.is_contribution]
+    if given:
+        yield _("Contribution as a mentor"), "; ".join(given)
+
+
+def _met(pair: PairYear) -> str:
+    """How often two met and for how long, and whether both looked back, in brackets; nothing before they met."""
+    if not pair.meetings:
+        return ""
+    meetings = ngettext("%(count)s meeting", "%(count)s meetings", pair.meetings) % {"count": pair.meetings}
+    hours = _("%(hours)s hours") % {"hours": figure(Decimal(pair.minutes) / 60, 1)}
+    ended = f", {_('ended with both reviews')}" if pair.is_reviewed else ""
+    return f" ({meetings}, {hours}{ended})"
 
 
 def _learning(report: YearReport) -> Facts:

@@ -90,8 +90,11 @@ def _session(story: Story, staff: Staff, person: Employee, place: int) -> None:
             scheduled_for=meeting,
             place=story.chance.choice(texts.PLACES),
             agenda=texts.AGENDAS[place],
+            kind=("dialogue", "dialogue", "coaching", "dialogue")[place],
             actor=head,
             at=at,
+            # Nobody of the demo reads mails.
+            notify=False,
         )
     if days > 0:
         _hold(story, staff, session, person, place, meeting)

@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from appraisal.services import load_schemes
 from core import errors
 from employees.models import Agency
-from reports.demo import calendar, cascade, counters, development, finished, ongoing, people, plans, small_towns
+from reports.demo import (
+    calendar,
+    cascade,
+    counters,
+    development,
+    finished,
+    ongoing,
+    people,
+    plans,
+    small_towns,
+    talks,
+)
 from reports.demo.ratings import Characters
 from reports.demo.story import ZONE, Story
 
@@ -82,5 +93,7 @@ def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     ongoing.ask_public(story, who, running, points)
     ongoing.live(story, staff, running, who, indicators=indicators)
     cascade.live(story, staff, running)
+    model_plans.live(story, staff, running, indicators)
     ongoing.report_wrong_supervisor(story, staff)
     development.live(story, staff, dates.year)
+    talks.live(story, staff, dates.year)
