@@ -6,7 +6,9 @@ How a row is written stands in `tests/access_row.py`. Everything is about Eka, t
 from tests import (
     access_cascade,
     access_dialogue,
+    access_evidence,
     access_library,
+    access_mentorship,
     access_plan,
     access_raters,
     access_split,
@@ -371,7 +373,9 @@ ROWS: list[Row] = [
     *access_talks.ROWS,
     *access_cascade.ROWS,
     *access_library.ROWS,
+    *access_mentorship.ROWS,
     *access_dialogue.ROWS,
+    *access_evidence.ROWS,
     *access_plan.ROWS,
     *access_split.ROWS,
 ]

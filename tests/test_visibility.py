@@ -39,6 +39,9 @@ TABLE = {
     "appraisal.ModelTarget": (lambda w: w.model_target, AGENCY),
     "appraisal.Realisation": (lambda w: w.evidence.realisation, CASE),
     "appraisal.Evidence": (lambda w: w.evidence, CASE),
+    "appraisal.EvidenceVerdict": (lambda w: w.verdict, CASE),
+    "appraisal.PeriodicReview": (lambda w: w.review, CASE),
+    "appraisal.ReviewNote": (lambda w: w.review_note, CASE),
     # Rated by the supervisor, not published: the employee and the leader of the unit do not see it yet.
     "appraisal.Rating": (lambda w: w.rating, {"supervisor", "reviewer", "hr", "auditor", "administrator"}),
     "appraisal.ResultAssignment": (lambda w: w.assigned, CASE),

@@ -19,10 +19,12 @@ from reports import services as report_services
 from reports.models import Digest, DigestChoice, DigestRun
 from reports.tests import year
 from tests import cast as people
-from tests.world_library import make_library
-from tests.world_plan import make_plan
 from tests.world_cascade import make_cascade
 from tests.world_dialogue import make_dialogue
+from tests.world_evidence import make_evidence
+from tests.world_library import make_library
+from tests.world_mentorship import make_mentorship
+from tests.world_plan import make_plan
 from tests.world_raters import make_raters
 from tests.world_split import make_split
 from tests.world_talks import make_talks
@@ -54,11 +56,12 @@ def make() -> World:
         _secrets,
         make_raters,
         make_cascade,
-        make_dialogue,
+        make_dialogue, make_evidence,
         make_plan,
         _published_year,
         _talks,
         make_talks,
+        make_mentorship,
         _careers,
         make_library,
         _office,
