@@ -38,7 +38,7 @@ def copyable_of(appraisal: Appraisal, earlier: Appraisal) -> list[Copyable]:
     in_words = labels.Approach.QUALITATIVE in appraisal.cycle.scheme.rules.planning.approaches
     return [
         Copyable(target, plans.aim_of(target), _why_not(target, there, in_words))
-        for target in Target.objects.filter(appraisal=earlier)
+        for target in Target.objects.in_force().filter(appraisal=earlier)
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels
 from appraisal.models import Appraisal, PlanFrame
-from appraisal.selectors import plan_frames, plans
+from appraisal.selectors import plan_frames, plan_versions, plans
 
 NONE = "–"
 
@@ -66,11 +66,13 @@ class PlanPaper:
     behaviour: tuple[plan_frames.Expectation, ...]
     annexes: tuple[tuple[str, str], ...]
     signatures: tuple[Signature, ...]
+    # Every agreed change since the plan was agreed: both names, both moments, and why.
+    changes: tuple[str, ...]
     created: str
 
 
 def paper_of(appraisal: Appraisal, day: date) -> PlanPaper:
-    """Return the paper of a plan in five queries; `day` is the local day it is made."""
+    """Return the paper of a plan in six queries; `day` is the local day it is made."""
     frame = plans.frame_of(appraisal)
     rules = appraisal.cycle.scheme.rules
     in_words = frame.approach == labels.Approach.QUALITATIVE
@@ -89,10 +91,11 @@ def paper_of(appraisal: Appraisal, day: date) -> PlanPaper:
         in_words=in_words,
         # Where weights make the score, they are part of what was agreed.
         shows_weights=rules.conclusion == "bands",
-        blocks=_blocks(plans.plan_of(appraisal).rows),
+        blocks=_blocks(row for row in plans.plan_of(appraisal).rows if not row.is_ended),
         behaviour=tuple(plan_frames.expectations_of(appraisal)),
         annexes=_annexes(frame, innovation=rules.planning.innovation),
         signatures=_signatures(appraisal),
+        changes=_changes(appraisal),
         created=day.isoformat(),
     )
 
@@ -145,6 +148,22 @@ def _signatures(appraisal: Appraisal) -> tuple[Signature, ...]:
     return (
         _signature(_("Employee"), appraisal.employee, _("Submitted"), appraisal.submitted_at, appraisal),
         _signature(_("Appraiser"), agreed, _("Agreed"), appraisal.agreed_at, appraisal),
+    )
+
+
+def _changes(appraisal: Appraisal) -> tuple[str, ...]:
+    if appraisal.agreed_at is None:
+        return ()
+    return tuple(
+        _("%(signed)s. Reason: %(reason)s")
+        % {
+            "signed": "; ".join(
+                f"{one.name}: {one.act}, {formats.date_format(one.at.astimezone(appraisal.cycle.zone), 'j F Y, H:i')}"
+                for one in plan_versions.signed_by(version)
+            ),
+            "reason": version.reason,
+        }
+        for version in plan_versions.changes_since(appraisal)
     )
 
 

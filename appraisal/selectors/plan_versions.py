@@ -218,12 +218,25 @@ def _version_row(version: PlanVersion, before: int | None) -> VersionRow:
     content = version.content
     return VersionRow(
         version=version,
-        signatures=[Signature(act_words(one["act"]), one["name"], moment(one["at"])) for one in content["signed"]],
+        signatures=signed_by(version),
         remarks=remarks_told(content),
         weight=plan_diff.weight_of(content),
         targets=len(plan_diff.counting(content)),
         before=before,
     )
+
+
+def signed_by(version: PlanVersion) -> list[Signature]:
+    """Return who signed a version when, with the names as they were that day."""
+    return [Signature(act_words(one["act"]), one["name"], moment(one["at"])) for one in version.content["signed"]]
+
+
+def changes_since(appraisal: Appraisal) -> list[PlanVersion]:
+    """Return the versions that agreed changes made of the plan in force, the oldest first."""
+    if appraisal.agreed_at is None:
+        return []
+    made = PlanVersion.objects.filter(appraisal=appraisal, kind=labels.VersionKind.CHANGED)
+    return list(made.filter(made_at__gte=appraisal.agreed_at).order_by("number"))
 
 
 def moment(text: str) -> datetime:
@@ -263,19 +276,3 @@ def with_remarks(plan: Plan, remarks: dict[int, str]) -> Plan:
     if not remarks:
         return plan
     return replace(plan, rows=[replace(row, remark=remarks.get(row.target.pk, "")) for row in plan.rows])
-
-
-def signatures_of(appraisal: Appraisal) -> list[Signature]:
-    """Return who submitted and agreed the plan in force, and every agreed change since: names as they were signed.
-
-    Empty while no plan is agreed or submitted, and for plans from before versions were kept.
-    """
-    if appraisal.submitted_at is None:
-        return []
-    found: list[Signature] = []
-    for version in PlanVersion.objects.filter(appraisal=appraisal).exclude(kind__in=RETURNS).order_by("number"):
-        if version.kind == labels.VersionKind.SUBMITTED:
-            found = []
-        fresh = [Signature(act_words(one["act"]), one["name"], moment(one["at"])) for one in version.content["signed"]]
-        found += [one for one in fresh if one not in found]
-    return found

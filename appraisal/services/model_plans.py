@@ -70,7 +70,7 @@ def add_model_plan(*, values: dict[str, Any], actor: Any, source: Appraisal | No
     if source is not None:
         if not source.roles_of(actor) & {"supervisor", "hr"}:
             raise errors.NotYours(_("This step belongs to somebody else."))
-        aims = list(Target.objects.filter(appraisal=source))
+        aims = list(Target.objects.in_force().filter(appraisal=source))
         if not aims:
             raise errors.Refused(_("Nothing was made: this plan has no targets."))
         values = {**values, "approach": selectors.frame_of(source).approach}

@@ -127,7 +127,8 @@ def judge_target(*, target: Target, judgement: str, actor: Any) -> None:
     require_running(appraisal)
     if not judgement.strip():
         raise errors.Refused(_("Nothing was stored: conclude in words, the employee reads them."), code="reason")
-    open_for_words = Target.objects.filter(pk=target.pk).exclude(expected="").exclude(obstacle_state="accepted")
+    standing = Target.objects.in_force().filter(pk=target.pk)
+    open_for_words = standing.exclude(expected="").exclude(obstacle_state="accepted")
     if open_for_words.update(judgement=judgement.strip()) != 1:
         raise errors.WrongState(
             _("Nothing was stored: this target is not concluded in words now. Open the page again.")

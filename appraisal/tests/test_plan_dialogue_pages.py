@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from appraisal import services
 from appraisal.models import Appraisal, PlanChange, PlanVersion, Target
-from appraisal.selectors import plan_versions
+from appraisal.selectors import plan_paper
 from appraisal.selectors.todo import todo_for
 from appraisal.tests import factories
 from core import database_rules, errors
@@ -125,11 +126,18 @@ def test_every_step_keeps_a_version_with_names_moments_and_reasons(client, cast,
     assert "Sari: agreed" in page and "Eka: submitted" in page and "Ditulis ulang." in page
 
 
-def test_who_submitted_and_who_agreed_is_told_for_the_print(cast, agreed):
-    assert [(one.name, one.act) for one in plan_versions.signatures_of(agreed)] == [
-        ("Eka", "submitted"),
-        ("Sari", "agreed"),
-    ]
+def test_the_print_shows_the_plan_in_force_and_both_names_of_every_change(cast, agreed):
+    services.end_item(appraisal=agreed, key=str(target(agreed, "Laporan").pk), actor=user(cast))
+    services.weigh_items(appraisal=agreed, weights={str(target(agreed).pk): Decimal(100)}, actor=user(cast))
+    change = services.propose_change(appraisal=agreed, reason=WHY, actor=user(cast))
+    services.agree_change(change=change, actor=user(cast, "supervisor"))
+    paper = plan_paper.paper_of(Appraisal.objects.with_people().get(pk=agreed.pk), NOW.date())
+    assert [row.title for block in paper.blocks for row in block.rows] == ["Loket"]
+    assert [(one.name, bool(one.when)) for one in paper.signatures] == [("Eka", True), ("Sari", True)]
+    assert paper.changes == (
+        "Eka: proposed the change, 16 November 2026, 10:00; Sari: agreed the change, 16 November 2026, 10:00. "
+        f"Reason: {WHY}",
+    )
 
 
 def test_a_version_holds_exact_figures_and_is_not_touched_by_what_comes_later(cast, case):

@@ -24,7 +24,7 @@ from employees import services as people_services
 def plan_weights(request: HttpRequest, pk: int) -> HttpResponse:
     """All weights on one page: typed, scaled to 100, or shared out evenly."""
     case = plan_for(request, pk)
-    targets = list(Target.objects.filter(appraisal=case))
+    targets = list(Target.objects.in_force().filter(appraisal=case))
     form = WeightsForm(request.POST or None, targets=targets)
     how = request.POST.get("how", "save")
     status = 200
