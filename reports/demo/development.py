@@ -126,7 +126,7 @@ def _mentorships(story: Story, staff: Staff, year: int) -> None:
     clinic, analysts = _team(staff, CLINICS[staff.town.slug]), _team(staff, "Bidang Mutasi dan Promosi")
     pairs = (
         (school[0], school[-2], texts.MENTORSHIPS[1], "active"),
-        (clinic[0], clinic[3], texts.MENTORSHIPS[0], "closed"),
+        (clinic[0], clinic[3], texts.MENTORSHIPS[0], "active"),
         (counter[0], counter[2], texts.MENTORSHIPS[2], "active"),
         (analysts[0], analysts[2], texts.MENTORSHIPS[3], "proposed"),
     )
@@ -141,17 +141,9 @@ def _mentorships(story: Story, staff: Staff, year: int) -> None:
             continue
         accepted = day + timedelta(days=3)
         with story.at(story.moment(day + timedelta(days=1))) as at:
-            mentoring.step_mentorship(
-                pair=pair, action="agree", reason="", actor=staff.users[mentee.pk], on=at.date()
-            )
+            mentoring.step_mentorship(pair=pair, action="agree", reason="", actor=staff.users[mentee.pk], on=at.date())
         with story.at(story.moment(accepted)):
             mentoring.step_mentorship(pair=pair, action="accept", reason="", actor=staff.users[mentor.pk], on=accepted)
-        if state == "closed":
-            ended = story.today - timedelta(days=10)
-            with story.at(story.moment(ended)):
-                mentoring.step_mentorship(
-                    pair=pair, action="close", reason=texts.CLOSING, actor=staff.users[mentee.pk], on=ended
-                )
 
 
 # --- Learning -------------------------------------------------------------------------------------------

@@ -15,9 +15,12 @@ from reports.demo import (
     counters,
     development,
     finished,
+    mentorship,
+    model_plans,
     ongoing,
     people,
     plans,
+    reviews,
     small_towns,
     talks,
 )
@@ -85,15 +88,17 @@ def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     past = finished.open_year(story, staff, calendar.finished(dates.year - 1))
     finished.ask_public(story, who, past, points)
     finished.live(story, staff, past, who, indicators=indicators)
-    running = finished.open_year(story, staff, dates)
+    running = finished.open_year(story, staff, dates, reviews.RHYTHM)
     finished.publish(story, staff, past)
     ongoing.hold_back(staff, dates.year, is_active=True)
     day = ongoing.acting_supervisor(story, staff, running)
     ongoing.welcome(story, staff, running, day)
     ongoing.ask_public(story, who, running, points)
     ongoing.live(story, staff, running, who, indicators=indicators)
+    reviews.live(story, staff, running)
     cascade.live(story, staff, running)
     model_plans.live(story, staff, running, indicators)
     ongoing.report_wrong_supervisor(story, staff)
     development.live(story, staff, dates.year)
+    mentorship.live(story, staff)
     talks.live(story, staff, dates.year)
