@@ -228,9 +228,8 @@ def prepared_targets(agency: Agency, actor: Any, unit: Any = None) -> QuerySet[T
     rows = Target.objects.filter(appraisal__in=cases, ended_on__isnull=True).select_related(
         "appraisal__cycle", "appraisal__employee"
     )
-    return rows.order_by(
-        "appraisal__employee__name", "appraisal__employee__nip", "appraisal_id", *Target._meta.ordering
-    )
+    # Within a plan as the plan itself: its number is what the row is found by.
+    return rows.order_by("appraisal__employee__name", "appraisal__employee__nip", "appraisal_id", "-block", "pk")
 
 
 def sheet_headers() -> list[str]:
