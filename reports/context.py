@@ -72,6 +72,7 @@ MENU: tuple[tuple[Any, tuple[Entry, ...]], ...] = (
             Entry("organisation", _("Organisation"), "tree", EVERYBODY),
             Entry("opening_list", _("Openings"), "award", EVERYBODY | {access.PANEL}),
             Entry("indicator_list", _("Indicators"), "scale", EVERYBODY),
+            Entry("model_plan_list", _("Model plans"), "copy", EVERYBODY),
             Entry("service_point_list", _("Service points"), "qr", frozenset({access.HR, access.LEADER})),
             Entry("scheme_list", _("How am I rated?"), "question", EVERYBODY),
         ),

@@ -62,6 +62,8 @@ def draft(chance: random.Random, staff: Staff, plan: Plan, indicators: Library) 
         _target(chance, plan.appraisal, aim, weight, indicators[occupation, aim.measure])
         for aim, weight in zip(aims, weights, strict=True)
     ]
+    if len(plan.targets) > 3 and plan.appraisal.pk % 6 == 0:
+        plan.targets[-1].block = labels.Block.ADDITIONAL
 
 
 def _target(chance: random.Random, case: Appraisal, aim: catalogue.Aim, weight: int, indicator: Indicator) -> Target:
