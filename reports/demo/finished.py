@@ -27,7 +27,7 @@ class Year:
         return {case.pk: case for case in self.cases.values()}
 
 
-def open_year(story: Story, staff: Staff, dates: calendar.Dates) -> Year:
+def open_year(story: Story, staff: Staff, dates: calendar.Dates, rhythm: str = labels.Rhythm.NONE) -> Year:
     """Prepare and open a cycle through the services, on the second working day of its year."""
     scheme = Scheme.objects.filter(key=staff.town.scheme).order_by("-version")[:1].get()
     opened = story.moment(dates.starts_on + timedelta(days=1))
@@ -39,6 +39,7 @@ def open_year(story: Story, staff: Staff, dates: calendar.Dates) -> Year:
             scheme=scheme,
             dates=dates.as_fields,
             actor=staff.hr,
+            review_rhythm=rhythm,
         )
         cycles.open_cycle(cycle=cycle, actor=staff.hr)
     return Year(cycle, dates, cases_of(cycle))

@@ -22,6 +22,7 @@ from reports.demo import (
     plans,
     reviews,
     small_towns,
+    split,
     talks,
 )
 from reports.demo.ratings import Characters
@@ -99,6 +100,7 @@ def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     cascade.live(story, staff, running)
     model_plans.live(story, staff, running, indicators)
     ongoing.report_wrong_supervisor(story, staff)
+    split.live(story, staff, running)
     development.live(story, staff, dates.year)
     mentorship.live(story, staff)
     talks.live(story, staff, dates.year)
