@@ -54,9 +54,26 @@ class CycleForm(HouseForm):
         help_text=_("For those who have not submitted a plan by then; they change and submit it themselves."),
     )
 
+    minimum_days = forms.IntegerField(
+        label=_("Fewest days a part is rated alone"),
+        min_value=1,
+        max_value=366,
+        initial=90,
+        required=False,
+        help_text=_("When the supervisor changes during the year; fewer days join the adjoining part."),
+    )
+    handover_days = forms.IntegerField(
+        label=_("Days to close one part and plan the next"),
+        min_value=1,
+        max_value=90,
+        initial=14,
+        required=False,
+        help_text=_("After a hand-over the former supervisor has so many days to write her note and to rate."),
+    )
+
     def __init__(self, *args: Any, cycle: Cycle | None = None, **kwargs: Any) -> None:
         if cycle is not None:
-            named = ("name", "year", "scheme", "review_rhythm", "evidence_quota_mb", "hr_drafts_after_days")
+            named = ("name", "year", "scheme", "review_rhythm", "evidence_quota_mb", *services.CYCLE_TERMS)
             told = {field: getattr(cycle, field) for field in (*named, *services.DATES)}
             kwargs.setdefault("initial", told)
         super().__init__(*args, **kwargs)

@@ -99,6 +99,8 @@ class Appraisal(models.Model):
             models.Index(fields=["cycle", "state"], name="appraisal_progress"),
             # Holds all that the monitor counts: it reads this index and no row.
             models.Index(fields=["cycle", "unit", "state"], name="appraisal_by_unit"),
+            # The few that are exempt or too short: counted without reading the many that are not.
+            models.Index(fields=["cycle", "duty"], condition=~Q(duty="rated"), name="appraisal_not_owed"),
         ]
 
     def __str__(self) -> str:

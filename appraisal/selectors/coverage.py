@@ -86,6 +86,8 @@ class Readiness:
 
     ready: int
     left_out: Any
+    # Exempt, or too short to be rated alone: nothing is published for them and nobody waits.
+    not_owed: int = 0
 
     @property
     def waiting(self) -> int:
@@ -96,7 +98,11 @@ def readiness_of(cycle: Cycle) -> Readiness:
     """Return what is countersigned and what is not."""
     cases = Appraisal.objects.filter(cycle=cycle).owed()
     left_out = cases.exclude(state__in=DONE_STATES).select_related("employee", "unit")
-    return Readiness(ready=cases.filter(state=labels.AppraisalState.COUNTERSIGNED).count(), left_out=left_out)
+    return Readiness(
+        ready=cases.filter(state=labels.AppraisalState.COUNTERSIGNED).count(),
+        left_out=left_out,
+        not_owed=Appraisal.objects.filter(cycle=cycle).exclude(duty=labels.Duty.RATED).count(),
+    )
 
 
 # --- What one person owes --------------------------------------------------------------------------------

@@ -66,11 +66,18 @@ class Completion:
     everybody: UnitCompletion
     # Not every unit is listed; the page of completion by unit lists them all.
     are_more: bool = False
+    # Exempt, or too short to be rated alone: among the cases, but nothing is owed in them.
+    not_owed: int = 0
+
+    @property
+    def owed(self) -> int:
+        """How many cases are to be countersigned."""
+        return self.everybody.total - self.not_owed
 
     @property
     def all_signed(self) -> bool:
-        """Whether every case is countersigned: then the cycle can be published."""
-        return self.everybody.total > 0 and self.everybody.signed == self.everybody.total
+        """Whether every case that is owed is countersigned: then the cycle can be published."""
+        return self.owed > 0 and self.everybody.signed == self.owed
 
 
 def places_on(agency_id: int, day: date) -> list[Place]:
@@ -100,17 +107,19 @@ def opening(cycle: Cycle, on: date) -> Opening:
 def completion(cycle: Cycle, most: int = MOST_UNITS) -> Completion:
     """Return the number of cases per state, for everybody and for the first `most` units that have cases.
 
-    At most three queries, which read one index and no row: a cycle of 50,000 costs much what one of 500 costs.
+    At most four queries, which read one index and no row: a cycle of 50,000 costs much what one of 500 costs.
     """
     here = Appraisal.objects.filter(cycle=cycle)
+    not_owed = here.exclude(duty=labels.Duty.RATED).count()
     taking_part = Unit.objects.filter(Exists(here.filter(unit=OuterRef("pk"))), agency=cycle.agency_id)
     names = list(taking_part.order_by("name", "pk").values_list("pk", "name")[: most + 1])
     units = units_completion(cycle, names[:most])
     if len(names) > most:
         counted = here.order_by("state").values_list("state").annotate(number=Count("pk"))
-        return Completion(units, UnitCompletion(None, "", dict(counted)), are_more=True)
+        return Completion(units, UnitCompletion(None, "", dict(counted)), are_more=True, not_owed=not_owed)
     total = {state: sum(unit.counts.get(state, 0) for unit in units) for state in labels.AppraisalState.values}
-    return Completion(units, UnitCompletion(None, "", {state: number for state, number in total.items() if number}))
+    everybody = UnitCompletion(None, "", {state: number for state, number in total.items() if number})
+    return Completion(units, everybody, not_owed=not_owed)
 
 
 def units_completion(cycle: Cycle, names: list[tuple[int, str]]) -> list[UnitCompletion]:

@@ -2,21 +2,11 @@
 # ruff: noqa: F401 - this module is the list of what the others may call
 
 from appraisal.services.anonymous import answer
-from appraisal.services.cycles import DATES, add_cycle, change_cycle, check_dates, open_cycle
+from appraisal.services.cycles import CYCLE_TERMS, DATES, add_cycle, change_cycle, check_dates, open_cycle
 from appraisal.services.evidence import MAX_BYTES, CheckedFile, check_file, check_link
 from appraisal.services.exemptions import cancel_exemption, end_exemption, record_exemption
 from appraisal.services.handovers import confirm_handovers, write_note
 from appraisal.services.indicators import TakenOver, save_indicator, take_over_set
-from appraisal.services.plan_change_drafts import (
-    discard_draft,
-    end_item,
-    is_changeable,
-    require_changeable,
-    undo_item,
-    weigh_items,
-    write_item,
-)
-from appraisal.services.plan_changes import agree_change, propose_change, refuse_change, withdraw_change
 from appraisal.services.model_plans import (
     Applied,
     add_model_plan,
@@ -27,6 +17,16 @@ from appraisal.services.model_plans import (
     save_model_target,
     weigh_model,
 )
+from appraisal.services.plan_change_drafts import (
+    discard_draft,
+    end_item,
+    is_changeable,
+    require_changeable,
+    undo_item,
+    weigh_items,
+    write_item,
+)
+from appraisal.services.plan_changes import agree_change, propose_change, refuse_change, withdraw_change
 from appraisal.services.plan_copies import copy_plan
 from appraisal.services.plan_frames import (
     ANNEXES,

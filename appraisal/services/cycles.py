@@ -15,6 +15,8 @@ from employees.models import Agency
 
 DEFAULT_QUOTA_MB = 200
 DATES = ("starts_on", "ends_on", "planning_until", "rating_from", "rating_until", "countersign_until")
+# Terms of a cycle in days, beside its dates.
+CYCLE_TERMS = ("hr_drafts_after_days", "minimum_days", "handover_days")
 
 
 def check_dates(dates: dict[str, date]) -> None:
@@ -62,6 +64,8 @@ def add_cycle(
     review_rhythm: str = labels.Rhythm.NONE,
     evidence_quota_mb: int = DEFAULT_QUOTA_MB,
     hr_drafts_after_days: int | None = None,
+    minimum_days: int | None = None,
+    handover_days: int | None = None,
 ) -> Cycle:
     """Prepare a cycle; nobody but HR sees it before it is opened.
 
@@ -70,6 +74,8 @@ def add_cycle(
         review_rhythm: how often both sides look back during the year: none, monthly or quarterly.
         evidence_quota_mb: room for the evidence of one employee, in MB.
         hr_drafts_after_days: after how many days HR may draft for whoever has not submitted; two weeks by default.
+        minimum_days, handover_days: fewest days a part is rated alone (90), days to close one part and plan the next
+            (14).
 
     Raises:
         NotYours: the actor is not HR of this agency.
@@ -79,6 +85,7 @@ def add_cycle(
     cycle.review_rhythm, cycle.evidence_quota_mb = review_rhythm, evidence_quota_mb
     if hr_drafts_after_days is not None:
         cycle.hr_drafts_after_days = hr_drafts_after_days
+    _set_split_rules(cycle, minimum_days, handover_days)
     _require_hr(cycle, actor)
     check_dates(dates)
     _require_free_name(cycle)
@@ -99,6 +106,8 @@ def change_cycle(
     review_rhythm: str | None = None,
     evidence_quota_mb: int | None = None,
     hr_drafts_after_days: int | None = None,
+    minimum_days: int | None = None,
+    handover_days: int | None = None,
 ) -> Cycle:
     """Change a cycle that is still in preparation; a rhythm, a room or a term that is not given stays.
 
@@ -117,6 +126,7 @@ def change_cycle(
     cycle.evidence_quota_mb = evidence_quota_mb or cycle.evidence_quota_mb
     if hr_drafts_after_days is not None:
         cycle.hr_drafts_after_days = hr_drafts_after_days
+    _set_split_rules(cycle, minimum_days, handover_days)
     for field in DATES:
         setattr(cycle, field, dates[field])
     _require_free_name(cycle)
@@ -127,10 +137,15 @@ def change_cycle(
     return cycle
 
 
+def _set_split_rules(cycle: Cycle, minimum_days: int | None, handover_days: int | None) -> None:
+    cycle.minimum_days = minimum_days or cycle.minimum_days
+    cycle.handover_days = handover_days or cycle.handover_days
+
+
 def _told(cycle: Cycle) -> dict[str, Any]:
     dates = {field: getattr(cycle, field).isoformat() for field in DATES}
     rules = {"review_rhythm": cycle.review_rhythm, "evidence_quota_mb": cycle.evidence_quota_mb}
-    rules["hr_drafts_after_days"] = cycle.hr_drafts_after_days
+    rules |= {name: getattr(cycle, name) for name in CYCLE_TERMS}
     return {"name": cycle.name, "year": cycle.year, "scheme": str(cycle.scheme), **rules, **dates}
 
 

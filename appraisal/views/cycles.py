@@ -66,7 +66,7 @@ def cycle_add(request: HttpRequest) -> HttpResponse:
 def _named(form: CycleForm) -> dict[str, Any]:
     told = {field: form.cleaned_data[field] for field in ("name", "year", "scheme")}
     # Left out by a form that does not show them: the service keeps what is there.
-    more = {field: form.cleaned_data[field] for field in ("review_rhythm", "evidence_quota_mb", "hr_drafts_after_days")}
+    more = {field: form.cleaned_data[field] for field in ("review_rhythm", "evidence_quota_mb", *services.CYCLE_TERMS)}
     return told | {field: value for field, value in more.items() if value}
 
 

@@ -41,6 +41,7 @@ def cycle_publish(request: HttpRequest, pk: int) -> HttpResponse:
         "cycle": cycle,
         "form": form,
         "ready": readiness.ready,
+        "not_owed": readiness.not_owed,
         "page_obj": page,
         "waiting": page.paginator.count,
         "is_open": cycle.state == labels.CycleState.OPEN,
