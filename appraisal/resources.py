@@ -12,11 +12,36 @@ class IndicatorResource(resources.ModelResource):
     # An empty cell is an empty text here, never NULL.
     occupation = fields.Field("occupation", "occupation", CharWidget(allow_blank=True))
     definition = fields.Field("definition", "definition", CharWidget(allow_blank=True))
+    data_source = fields.Field("data_source", "data_source", CharWidget(allow_blank=True))
+    rubric_1 = fields.Field("rubric_1", "rubric_1", CharWidget(allow_blank=True))
+    rubric_2 = fields.Field("rubric_2", "rubric_2", CharWidget(allow_blank=True))
+    rubric_3 = fields.Field("rubric_3", "rubric_3", CharWidget(allow_blank=True))
+    rubric_4 = fields.Field("rubric_4", "rubric_4", CharWidget(allow_blank=True))
+    rubric_5 = fields.Field("rubric_5", "rubric_5", CharWidget(allow_blank=True))
 
     class Meta:
         model = Indicator
         import_id_fields = ("agency", "occupation", "name")
-        fields = ("agency", "occupation", "name", "aspect", "polarity", "unit_of_measure", "definition", "is_active")
+        fields = (
+            "agency",
+            "occupation",
+            "name",
+            "aspect",
+            "polarity",
+            "unit_of_measure",
+            "data_source",
+            "definition",
+            "rubric_1",
+            "rubric_2",
+            "rubric_3",
+            "rubric_4",
+            "rubric_5",
+            "suggested_value",
+            "suggested_low",
+            "suggested_high",
+            "suggested_weight",
+            "is_active",
+        )
         clean_model_instances = True
         skip_unchanged = True
 

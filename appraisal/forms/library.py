@@ -35,7 +35,6 @@ class IndicatorForm(forms.ModelForm):  # type: ignore[type-arg]
             "definition": forms.Textarea(attrs={"rows": 3}),
             **{name: forms.Textarea(attrs={"rows": 2}) for name in library_rules.RUBRIC},
         }
-        labels = {name: _("Level %(level)s") % {"level": name[-1]} for name in library_rules.RUBRIC}
         help_texts = {
             "occupation": _("For example teacher, nurse, counter clerk; empty for everybody."),
             "polarity": _("Within a range: a target that begins with this indicator gets a range from–to."),
