@@ -79,7 +79,7 @@ def programme_of(agency: Agency, year: int, on: date) -> Programme:
     pairs = pairs_of_year(agency, year, on).order_by()
     states = Counter(pairs.values_list("state", flat=True))
     met = Mentorship.objects.filter(agency=agency, meetings__held_on__year=year).aggregate(
-        meetings=Count("meetings"), minutes=Sum("meetings__minutes")
+        times=Count("meetings"), minutes=Sum("meetings__minutes")
     )
     offers = MentorOffer.objects.standing(agency).aggregate(offers=Count("pk"), places=Sum("capacity"))
     return Programme(
@@ -87,7 +87,7 @@ def programme_of(agency: Agency, year: int, on: date) -> Programme:
         proposed=states["suggested"] + states["proposed"],
         closed=states["closed"],
         dormant=pairs.filter(state="active", is_dormant=True).count(),
-        meetings=met["meetings"],
+        meetings=met["times"],
         hours=hours_of(met["minutes"] or 0),
         offers=offers["offers"],
         places=offers["places"] or 0,

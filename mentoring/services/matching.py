@@ -80,11 +80,14 @@ def accept_match(*, proposal: MatchProposal, actor: Any, at: datetime) -> Mentor
         Refused: somebody left, the place is taken, a reporting line has come up, or the mentee no longer waits.
     """
     request, mentor = proposal.request, proposal.mentor
+    if proposal.state != "open":
+        names = {"pair": reads.pair_words(mentor, request.mentee)}
+        raise errors.WrongState(_("Not taken over: %(pair)s, because the pair was reviewed already.") % names)
     # The lock makes two people who take over the last place of a mentor stand in line.
     offer = MentorOffer.objects.select_for_update().filter(mentor=mentor).first()
     on = timezone.localdate(at)
     reason = reads.why_stale(request=request, offer=offer, mentor=mentor, on=on)
-    if proposal.state == "open" and reason:
+    if reason:
         raise errors.Refused(reason, code="stale")
     try:
         with transaction.atomic():

@@ -185,14 +185,14 @@ class TestTakingOver:
         elif what == "taken":
             pairs.begun(cast, "lina", "budi")
         else:
-            ReportingLine.objects.create(employee=cast.eka, supervisor=cast.lina, kind="acting", start=TODAY)
+            ReportingLine.objects.create(employee=cast.eka, supervisor=cast.lina, kind="plt", start=TODAY)
         with pytest.raises(errors.Refused, match=words):
             self.accept(cast, proposal)
         assert not Mentorship.objects.filter(mentee=cast.eka).exists()
 
     def test_it_is_taken_over_once(self, cast, proposal):
         self.accept(cast, proposal)
-        with pytest.raises(errors.Refused, match="no longer waits"):
+        with pytest.raises(errors.WrongState, match="reviewed already"):
             self.accept(cast, proposal)
         assert Mentorship.objects.count() == 1
 
