@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from appraisal import labels
-from appraisal.models import Evidence, EvidenceVerdict, Realisation
+from appraisal.models import Appraisal, Evidence, EvidenceVerdict, Realisation
 from appraisal.selectors.plans import figure
 
 State = labels.EvidenceState
@@ -32,6 +32,12 @@ def asked_of(user: Any) -> QuerySet[Evidence]:
     mine = {f"{CASE}__employee": user.employee_id, "state__in": [State.QUESTIONED, State.REFUSED]}
     rows = Evidence.objects.judgeable().filter(**mine) if user.employee_id else Evidence.objects.none()
     return with_case(rows).order_by("state", "realisation__target", "realisation__day", "pk")
+
+
+def refused_of(appraisal: Appraisal) -> list[Evidence]:
+    """Return the evidence of a case that was refused and belongs to a realisation that was not withdrawn."""
+    rows = Evidence.objects.filter(state=State.REFUSED, realisation__state="recorded")
+    return list(with_case(rows.filter(realisation__target__appraisal=appraisal)).order_by("realisation__target", "pk"))
 
 
 def reached_words(realisation: Realisation) -> str:

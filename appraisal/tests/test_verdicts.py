@@ -8,13 +8,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from appraisal import selectors
-from appraisal.models import Appraisal, Evidence, EvidenceVerdict, Target
+from appraisal.models import Appraisal, Evidence, EvidenceVerdict, Realisation, Target
 from appraisal.selectors import todo
 from appraisal.services import realisations, verdicts
 from appraisal.tests import factories
 from conftest import NOW
 from core import errors
 from core.models import AuditEntry
+from reports.tests import year
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,19 @@ def test_refused_evidence_is_marked_when_the_year_is_rated_and_countersigned(cli
     assert "evidence refused" in page and "Bukan milik Anda." in page
 
 
+def test_the_scorecard_names_evidence_that_was_not_accepted(client, cast):
+    case = year.published(year.cycle(cast.sabang), [cast.eka], appraiser=cast.sari, reviewer=cast.rina)[0]
+    realisation = Realisation.objects.filter(target__appraisal=case).first()
+    realisation = realisation or factories.make_realisation(factories.make_target(case))
+    refused = Evidence.objects.create(realisation=realisation, link="https://salah.invalid/a", state="refused")
+    Evidence.objects.create(realisation=realisation, link="https://benar.invalid/a", state="accepted")
+    sari = cast.users["supervisor"]
+    EvidenceVerdict.objects.create(evidence=refused, kind="refused", words="Rekap unit lain.", by=sari, at=NOW)
+    client.force_login(cast.users["employee"])
+    page = client.get(reverse("scorecard", args=[case.pk])).content.decode()
+    assert "Rekap unit lain." in page and "salah.invalid" in page and "benar.invalid" not in page
+
+
 # --- More evidence -------------------------------------------------------------------------------------
 def test_evidence_is_added_later_to_what_was_recorded(client, cast, proof):
     client.force_login(cast.users["employee"])
@@ -255,7 +269,7 @@ def test_a_withdrawn_realisation_stays_in_view_with_its_reason_and_the_one_befor
     assert selectors.targets_record(case)[0]["realised"] == "80"
     page = client.get(reverse("appraisal", args=[case.pk])).content.decode()
     assert "Satu nol terlalu banyak." in page and "counts" in page
-    assert AuditEntry.objects.get(action="realisation.withdraw").reason == "Satu nol terlalu banyak."
+    assert AuditEntry.objects.get(action="realisation.withdraw").details["reason"] == wrong.withdrawn_reason
 
 
 def test_when_the_only_one_is_withdrawn_the_target_is_missing_again_and_may_be_given_a_zero(client, cast, case, proof):

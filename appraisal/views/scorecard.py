@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from appraisal import labels
 from appraisal.forms.sending import sent
 from appraisal.models import Appraisal, Result
-from appraisal.selectors import parts, results, scorecards
+from appraisal.selectors import evidence, parts, results, scorecards
 from appraisal.services import publication as services
 from core import access, errors, lookups
 from core.forms import SubmitOnceForm
@@ -37,6 +37,7 @@ def scorecard(request: HttpRequest, pk: int) -> HttpResponse:
         "card": scorecards.scorecard_of(result),
         "parts": parts.told_on_scorecard(appraisal, request.user),
         "appraisal": appraisal,
+        "refused": evidence.refused_of(appraisal),
         "is_mine": "employee" in roles,
         "can_acknowledge": "employee" in roles and appraisal.state == labels.AppraisalState.PUBLISHED,
     }
