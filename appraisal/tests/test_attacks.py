@@ -9,7 +9,7 @@ from PIL import Image
 
 from appraisal import draw
 from appraisal.models import Rating
-from appraisal.services import anonymous, evidence
+from appraisal.services import draws, evidence
 from appraisal.tests import rating_cases
 from core import errors
 from core.models import AuditEntry, SubmitReceipt
@@ -125,11 +125,11 @@ def test_a_picture_with_a_crafted_description_is_refused_in_words_or_cleaned():
 def test_nobody_works_out_her_peers_from_what_everybody_knows(cast, settings):
     """The seed does not follow from name, year and number of the cycle: whoever had it could repeat the draw."""
     cycle = rating_cases.case_of(cast).cycle
-    seed = anonymous.seed_of(cycle)
-    assert seed == anonymous.seed_of(cycle)
+    seed = draws.seed_of(cycle)
+    assert seed == draws.seed_of(cycle)
     assert seed != draw.seed_of(cycle.pk, f"{cycle.name}|{cycle.year}")
     settings.AUDIT_KEY = "another key"
-    assert anonymous.seed_of(cycle) != seed
+    assert draws.seed_of(cycle) != seed
 
 
 @pytest.mark.django_db

@@ -167,8 +167,8 @@ def test_a_file_whose_columns_are_not_clear_is_refused(header, code):
         ({"polarity": "range"}, []),
         ({"suggested_weight": Decimal(0)}, [("suggested_weight", "weight_not_a_percentage")]),
         ({"suggested_weight": Decimal(101)}, [("suggested_weight", "weight_not_a_percentage")]),
-        ({name: "x" for name in library_rules.RUBRIC}, []),
-        ({name: "x" for name in library_rules.RUBRIC[1:]}, [("rubric_1", "rubric_incomplete")]),
+        (dict.fromkeys(library_rules.RUBRIC, "x"), []),
+        (dict.fromkeys(library_rules.RUBRIC[1:], "x"), [("rubric_1", "rubric_incomplete")]),
     ],
 )
 def test_what_an_indicator_may_suggest(told, found):
