@@ -227,6 +227,7 @@ def runs_of(agency: Agency) -> QuerySet[MatchingRun]:
         MatchingRun.objects.filter(agency=agency)
         .select_related("run_by")
         .annotate(pairs=Count("proposals"), taken_over=Count("proposals", filter=Q(proposals__state="accepted")))
+        .order_by("-run_at", "-pk")
     )
 
 
