@@ -27,11 +27,12 @@ class ConfirmHandoversForm(SubmitOnceForm):
     @property
     def chosen(self) -> list[str]:
         """The keys that were ticked; the service judges them, so that an old page gets a sentence."""
-        return list(self.data.getlist("due")) if self.is_bound else []
+        data: Any = self.data
+        return list(data.getlist("due")) if self.is_bound else []
 
     def clean(self) -> dict[str, Any]:
         # What is not due any more is answered by the service in words, not by the field as "no valid choice".
-        self._errors.pop("due", None)  # type: ignore[union-attr]
+        self.errors.pop("due", None)
         return super().clean() or self.cleaned_data
 
 

@@ -71,9 +71,9 @@ def segments_of(lines: Sequence[Line], first: date, last: date, minimum: int) ->
     ends = [*(day - DAY for day in starts[1:]), last]
     found: list[Segment] = []
     for start, end in zip(starts, ends, strict=True):
-        line = _in_force(lines, start)
-        if line is not None:
-            found.append(Segment(line.supervisor, start, end, acting=line.kind != "definitive"))
+        held = _in_force(lines, start)
+        if held is not None:
+            found.append(Segment(held.supervisor, start, end, acting=held.kind != "definitive"))
     return _without_short_acting(_touching(found, first, last), minimum)
 
 

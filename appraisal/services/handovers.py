@@ -72,7 +72,7 @@ def locked_cycle(pk: int) -> Cycle:
 
 def _carry_out(due: selectors.Due, actor: Any, at: datetime) -> Handover:
     case, cycle = due.case, due.case.cycle
-    former = case.appraiser
+    former: Any = case.appraiser
     last_day = cycle.local_day(at) + timedelta(days=cycle.handover_days)
     following = _cut(due, last_day, at) if due.kind == labels.HandoverKind.CUT else None
     if following is None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from appraisal import labels as appraisal_labels
 from appraisal import selectors as appraisal_selectors
 from appraisal.models import Appraisal, Cycle
+from appraisal.selectors import parts as appraisal_parts
 from appraisal.selectors import todo as appraisal_todo
 from careers import selectors as careers_selectors
 from core import access
@@ -121,17 +122,19 @@ def _own_year(user: Any, at: datetime) -> tuple[Standing | None, LatestResult | 
     now = cases[0]
     standing = Standing(now.cycle.name, reverse("appraisal", args=[now.pk]), appraisal_selectors.stages_of(now, at))
     shown = (case for case in cases if hasattr(case, "result") and case.result.published_at is not None)
-    return standing, next((_latest(case) for case in shown), None)
+    return standing, next((_latest(case, cases) for case in shown), None)
 
 
-def _latest(case: Any) -> LatestResult:
-    result = case.result
-    bands = result.frozen["record"]["scheme"]["bands"]
-    label = next((band["label"] for band in bands if band["key"] == result.predicate), {"id": result.predicate})
+def _latest(case: Any, cases: list[Any]) -> LatestResult | None:
+    """The latest published year; of one cut by date what its parts come to together."""
+    parts = sorted((one for one in cases if one.cycle_id == case.cycle_id), key=lambda one: one.period_start)
+    outcome = appraisal_parts.outcome_of(parts)
+    if outcome is None:
+        return None
     return LatestResult(
         year=case.cycle.year,
-        predicate=appraisal_labels.in_language(label),
-        score="" if result.score is None else appraisal_selectors.figure(result.score),
+        predicate=str(outcome.label),
+        score="" if outcome.score is None else appraisal_selectors.figure(outcome.score),
         url=reverse("scorecard", args=[case.pk]),
         report_url=reverse("report_download", args=[case.paper]) if case.paper else "",
     )
