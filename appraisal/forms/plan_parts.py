@@ -84,7 +84,8 @@ class WeightsForm(HouseForm):
         self.targets = targets
         for target in targets:
             field = FigureField(label=target.title, max_digits=5, decimal_places=2, initial=target.weight)
-            field.widget.attrs["data-weight"] = ""
+            # The label stands in the first column; crispy would write it once more.
+            field.widget.attrs |= {"data-weight": "", "class": "form-control num"}
             self.fields[f"weight_{target.pk}"] = field
 
     def clean(self) -> dict[str, Any]:
