@@ -111,8 +111,10 @@ class JudgeForm(AtItsField, SubmitOnceForm):
 
     def rebase(self, lines: int) -> None:
         """After a conflict: what was chosen here stays, and sending again knows of the other line."""
-        self.data = self.data.copy()
-        self.data["base"] = str(lines)
+        changed: Any = self.data
+        changed = changed.copy()
+        changed["base"] = str(lines)
+        self.data = changed
 
     def told(self) -> str:
         """What was chosen here, as text beside the other one."""
@@ -127,8 +129,10 @@ class RevisionForm(AtItsField, SubmitOnceForm):
 
     def rebase(self, revision: int) -> None:
         """After a conflict: what she typed stays, and saving again knows of the other revision."""
-        self.data = self.data.copy()
-        self.data["base_revision"] = str(revision)
+        changed: Any = self.data
+        changed = changed.copy()
+        changed["base_revision"] = str(revision)
+        self.data = changed
 
 
 class ReviewNoteForm(RevisionForm):

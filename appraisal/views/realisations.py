@@ -47,7 +47,7 @@ def realisation_add(request: HttpRequest, pk: int) -> HttpResponse:
         if target.ended_on is not None:
             raise errors.WrongState(_("This target was taken out of the plan; nothing is recorded on it any more."))
     elif form.is_valid():
-        told = {name: form.cleaned_data.get(name) for name in ("day", "value", "note", "link", "file")}
+        told: dict[str, Any] = {name: form.cleaned_data.get(name) for name in ("day", "value", "note", "link", "file")}
         told["obstacle"] = form.cleaned_data.get("obstacle", "")
         try:
             receipt = form.submit(lambda: services.add_realisation(target=target, actor=request.user, **told))
