@@ -34,6 +34,7 @@ from appraisal.selectors.model_plans import (
     model_plans_of,
     model_targets_of,
     model_weight,
+    of_post,
 )
 from appraisal.selectors.plan_copies import Copyable, copyable_of, earlier_case_of, same_as
 from appraisal.selectors.plan_frames import Expectation, expectation_items, expectations_of

@@ -71,8 +71,20 @@ def may_receive(plan: ModelPlan, user: Any) -> QuerySet[Appraisal]:
     return cases.filter(Q(appraiser=user.employee_id) | Q(employee=user.employee_id))
 
 
+def of_post(plan: ModelPlan, cases: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
+    """Return those of `cases` whose people hold the post the model was made for (the rule of `fits_post`)."""
+    if plan.position_id:
+        return cases.filter(Q(position=plan.position_id) | Q(position=None, employee__position=plan.position_id))
+    if plan.occupation:
+        return cases.filter(
+            Q(position__occupation__iexact=plan.occupation)
+            | Q(position=None, employee__position__occupation__iexact=plan.occupation)
+        )
+    return cases
+
+
 def candidates_of(plan: ModelPlan, cases: QuerySet[Appraisal], user: Any, at: datetime) -> list[Candidate]:
-    """Return `cases` with what would happen to each, in one query; at most `MOST_PEOPLE`.
+    """Return `cases` with what would happen to each, in one query; at most `MOST_PEOPLE`, those who get it first.
 
     Args:
         plan: the model; its own targets are not asked for here.
@@ -81,7 +93,8 @@ def candidates_of(plan: ModelPlan, cases: QuerySet[Appraisal], user: Any, at: da
     """
     loaded = cases.with_people().select_related("employee__position__post_type", "position__post_type")
     counted = list(loaded.annotate(there=Count("targets")).order_by("employee__name", "pk")[:MOST_PEOPLE])
-    return candidates(plan, [(case, case.there) for case in counted], user, at)
+    rows = candidates(plan, [(case, case.there) for case in counted], user, at)
+    return sorted(rows, key=lambda row: (not row.is_ticked, bool(row.why_not)))
 
 
 def candidates(plan: ModelPlan, cases: list[tuple[Appraisal, int]], user: Any, at: datetime) -> list[Candidate]:

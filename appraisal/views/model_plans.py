@@ -154,7 +154,7 @@ def model_plan_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose people, see who gets what and who is skipped, then copy it to all of them in one step."""
     user: Any = request.user
     plan = lookups.get_visible(selectors.model_plans_of(user), user, pk=pk)
-    choice = TeamChoice(request.GET or None, agency=user.agency_id)
+    choice = TeamChoice(request.GET or None, agency=user.agency_id, initial={"fits": True})
     people = _people(plan, user, choice)
     applies = request.method == "POST" and request.POST.get("step") == "apply"
     chosen = _chosen(request, people)
@@ -196,8 +196,9 @@ def _people(plan: ModelPlan, user: Any, choice: TeamChoice) -> list[selectors.Ca
         cases = cases.filter(cycle=asked["cycle"])
     if asked.get("unit"):
         cases = cases.filter(unit=asked["unit"])
-    if asked.get("fits") and plan.position_id:
-        cases = cases.filter(employee__position=plan.position_id)
+    # HR looks at everybody of the agency: those of the post, until she asks for more.
+    if asked.get("fits") or (access.HR in user.roles and not choice.is_bound):
+        cases = selectors.of_post(plan, cases)
     return selectors.candidates_of(plan, cases, user, timezone.now())
 
 
