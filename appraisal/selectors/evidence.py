@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.template.defaultfilters import filesizeformat
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from appraisal import labels
@@ -53,7 +54,7 @@ def evidence_facts(evidence: Evidence) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
         (_("Target"), realisation.target.title),
         (_("Realised"), reached_words(realisation)),
-        (_("Reached by"), realisation.day),
+        (_("Reached by"), formats.date_format(realisation.day, "j F Y")),
         (_("Note"), realisation.note),
     ]
     if evidence.link:

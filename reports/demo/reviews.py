@@ -16,11 +16,11 @@ Side, State, Kind = labels.Side, labels.ReviewState, labels.VerdictKind
 RHYTHM = labels.Rhythm.QUARTERLY
 # States of cases whose year has run.
 RUN = ("agreed", "rated", "countersigned")
+BEHIND = "Capaian masih di bawah rencana. Saya memerlukan akses ke data kecamatan untuk mengejarnya."
 NOTES = (
     "Target berjalan sesuai rencana. Rekap bulanan sudah lengkap dan saya unggah sebagai bukti dukung.",
     "Sempat tertunda dua minggu karena pemadaman jaringan, sekarang sudah terkejar.",
     "Layanan lebih cepat sejak formulir baru dipakai. Saya membantu rekan memakai formulir itu.",
-    "Capaian masih di bawah rencana. Saya memerlukan akses ke data kecamatan untuk mengejarnya.",
     "Dua kegiatan selesai lebih awal. Triwulan depan saya mulai menyusun panduan singkat.",
 )
 CONCLUSIONS = {
@@ -83,16 +83,16 @@ def _words(
     review: PeriodicReview,
     above: int | None,
 ) -> Iterator[ReviewNote]:
+    result = chance.choices(("above", "meets", "below"), (3, 8, 1))[0]
     yield ReviewNote(
         review=review,
         side=Side.EMPLOYEE,
         revision=1,
-        text=chance.choice(NOTES),
+        text=BEHIND if result == "below" else chance.choice(NOTES),
         author_id=case.employee_id,
         saved_at=_at(story, period.end + timedelta(days=chance.randrange(2, 7)), 9),
     )
     if above is not None:
-        result = chance.choices(("above", "meets", "below"), (3, 8, 1))[0]
         yield ReviewNote(
             review=review,
             side=Side.SUPERVISOR,
