@@ -84,7 +84,7 @@ def accept_match(*, proposal: MatchProposal, actor: Any, at: datetime) -> Mentor
         names = {"pair": reads.pair_words(mentor, request.mentee)}
         raise errors.WrongState(_("Not taken over: %(pair)s, because the pair was reviewed already.") % names)
     # The lock makes two people who take over the last place of a mentor stand in line.
-    offer = MentorOffer.objects.select_for_update().filter(mentor=mentor).first()
+    offer = MentorOffer.objects.select_for_update(of=("self",)).filter(mentor=mentor).first()
     on = timezone.localdate(at)
     reason = reads.why_stale(request=request, offer=offer, mentor=mentor, on=on)
     if reason:
