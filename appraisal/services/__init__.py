@@ -36,18 +36,15 @@ from appraisal.services.plan_frames import (
     write_expectations,
     write_frame,
 )
+from appraisal.services.plan_steps import agree_plan, reopen_plan, return_plan, submit_plan
 from appraisal.services.plans import (
     add_target,
-    agree_plan,
     change_target,
     check_aim,
     check_target_of,
     remove_target,
-    reopen_plan,
     require_open,
     require_writer,
-    return_plan,
-    submit_plan,
 )
 from appraisal.services.public import add_service_point, issue_tickets, set_officer, store_answer
 from appraisal.services.publication import acknowledge, start_publication

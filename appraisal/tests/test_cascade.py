@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from appraisal.models import ResultAssignment, Target
 from appraisal.selectors import todo
-from appraisal.services import cascade, plans
+from appraisal.services import cascade, plan_steps, plans
 from appraisal.tests import factories
 from appraisal.tests.test_plan_pages import GOOD, at_state, count
 from core import errors
@@ -158,7 +158,7 @@ def test_only_the_supervisor_withdraws_and_only_what_is_open(cast, result, membe
 def test_an_open_assignment_blocks_no_plan(cast, result, member):
     assign(cast, result, member)
     plans.add_target(appraisal=member, values=values(weight=100), actor=cast.users["employee"], at=AT)
-    plans.submit_plan(appraisal=member, actor=cast.users["employee"], at=AT)
+    plan_steps.submit_plan(appraisal=member, actor=cast.users["employee"], at=AT)
     member.refresh_from_db()
     assert member.state == "submitted"
 

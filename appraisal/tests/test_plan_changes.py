@@ -1,94 +1,42 @@
-"""A change of an agreed plan: proposed with a reason, in force only when the other side agrees, all of it or nothing."""
+"""A change of an agreed plan: proposed with a reason, in force when the other side agrees, all of it or nothing."""
 
-import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 
-from appraisal import scoring, selectors
+from appraisal import scoring, selectors, services
 from appraisal.models import Appraisal, PlanChange, PlanVersion, Target
 from appraisal.selectors import records
 from appraisal.services import plan_change_drafts as drafts
 from appraisal.services import plan_changes as changes
-from appraisal.services import plans, realisations
+from appraisal.services import realisations
 from appraisal.tests import factories
+from appraisal.tests.change_cases import (
+    AFTER,
+    BEFORE,
+    IN_WINDOW,
+    VALUES,
+    WHY,
+    draft,
+    key,
+    make_case,
+    plan_in_force,
+    propose,
+    target,
+    user,
+    values_of,
+)
 from core import errors
 from core.models import AuditEntry
-from tests import cast as people
 
 pytestmark = pytest.mark.django_db
-WHY = "Anggaran dipotong bulan Juli."
-IN_WINDOW = datetime(2026, 12, 2, 3, 0, tzinfo=UTC)
-VALUES = {
-    "title": "Pelatihan kader",
-    "measure": "Kader terlatih",
-    "aspect": "quantity",
-    "polarity": "higher",
-    "unit_of_measure": "orang",
-    "value": Decimal(40),
-    "weight": Decimal(40),
-}
-
-
-def user(cast, actor="employee"):
-    return people.fresh(cast.users[actor])
 
 
 @pytest.fixture
 def case(cast):
-    """Agreed before the rating window: loket 60, laporan 40."""
-    cycle = factories.make_cycle(cast, **factories.BEFORE_RATING)
-    case = factories.make_appraisal(cycle, cast.eka, cast.sari, cast.rina, "agreed")
-    Appraisal.objects.filter(pk=case.pk).update(
-        submitted_at=datetime(2026, 1, 20, 2, tzinfo=UTC),
-        agreed_at=datetime(2026, 1, 25, 2, tzinfo=UTC),
-        agreed_by=cast.sari,
-    )
-    factories.make_target(case, title="Loket", weight=60)
-    factories.make_target(case, title="Laporan", weight=40)
-    return Appraisal.objects.select_related("cycle__agency", "cycle__scheme").get(pk=case.pk)
-
-
-def target(case, title):
-    return Target.objects.get(appraisal=case, title=title)
-
-
-def key(case, title):
-    return str(target(case, title).pk)
-
-
-def values_of(row, **changed):
-    return {name: getattr(row, name) for name in plans.FIELDS} | changed
-
-
-def draft(cast, case, actor="employee"):
-    """Loket weighs 60 and aims at 120, Laporan is taken out, Pelatihan comes with 40."""
-    me = user(cast, actor)
-    drafts.write_item(
-        appraisal=case,
-        key=key(case, "Loket"),
-        values=values_of(target(case, "Loket"), value=Decimal(120)),
-        actor=me,
-    )
-    drafts.end_item(appraisal=case, key=key(case, "Laporan"), actor=me)
-    drafts.write_item(appraisal=case, key="new", values=VALUES, actor=me)
-
-
-def propose(cast, case, actor="employee"):
-    draft(cast, case, actor)
-    return changes.propose_change(appraisal=case, reason=WHY, actor=user(cast, actor))
-
-
-def plan_in_force(case):
-    return [
-        (row.title, row.value, row.weight) for row in Target.objects.in_force().filter(appraisal=case).order_by("pk")
-    ]
-
-
-BEFORE = [("Loket", 100, 60), ("Laporan", 100, 40)]
-AFTER = [("Loket", 120, 60), ("Pelatihan kader", 40, 40)]
+    return make_case(cast)
 
 
 # --- From the draft to the agreement -----------------------------------------------------------------------
@@ -339,82 +287,8 @@ def test_a_draft_about_a_target_that_is_gone_is_refused(cast, case):
 def test_opening_the_plan_again_closes_the_proposal_with_that_reason(cast, case):
     change = propose(cast, case)
     draft(cast, case, "supervisor")
-    plans.reopen_plan(appraisal=case, reason="Ditulis ulang seluruhnya.", actor=user(cast, "supervisor"))
+    services.reopen_plan(appraisal=case, reason="Ditulis ulang seluruhnya.", actor=user(cast, "supervisor"))
     assert PlanChange.objects.get() == change
     change.refresh_from_db()
     assert (change.state, change.answer) == ("closed", "Ditulis ulang seluruhnya.")
     assert AuditEntry.objects.filter(action="plan_change.close").count() == 1
-
-
-# --- At the same moment -------------------------------------------------------------------------------------
-def test_the_database_itself_allows_one_open_proposal(cast, case):
-    propose(cast, case)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        PlanChange.objects.create(
-            appraisal=case,
-            side="supervisor",
-            state="proposed",
-            reason="x",
-            proposed_by=cast.users["supervisor"],
-            proposed_at=datetime(2026, 11, 16, tzinfo=UTC),
-        )
-
-
-def test_a_second_proposal_waits_for_the_first_and_its_draft_is_kept(cast, case):
-    propose(cast, case)
-    draft(cast, case, "supervisor")
-    with pytest.raises(errors.WrongState, match="draft is kept"):
-        changes.propose_change(appraisal=case, reason=WHY, actor=user(cast, "supervisor"))
-    assert PlanChange.objects.filter(state="draft").count() == 1
-
-
-def test_without_the_lock_the_constraint_still_says_it_in_words(cast, case, monkeypatch):
-    propose(cast, case)
-    draft(cast, case, "supervisor")
-    monkeypatch.setattr(changes, "_require_no_other", lambda appraisal: None)
-    with pytest.raises(errors.WrongState, match="draft is kept"):
-        changes.propose_change(appraisal=case, reason=WHY, actor=user(cast, "supervisor"))
-
-
-def together(*works):
-    """Run the works at the same moment; return how each ended."""
-    start, ends = threading.Barrier(len(works)), []
-
-    def run(work):
-        try:
-            start.wait()
-            work()
-            ends.append("done")
-        except errors.WrongState:
-            ends.append("too late")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[work]) for work in works]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
-    return sorted(ends)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_sides_proposing_at_the_same_moment_make_one_proposal(cast, case):
-    for actor in ("employee", "supervisor"):
-        draft(cast, case, actor)
-
-    def press(actor):
-        return lambda: changes.propose_change(appraisal=case, reason=WHY, actor=user(cast, actor))
-
-    assert together(press("employee"), press("supervisor")) == ["done", "too late"]
-    assert PlanChange.objects.filter(state="proposed").count() == 1
-    assert AuditEntry.objects.filter(action="plan_change.propose").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_agreed_and_withdrawn_at_the_same_moment_is_one_of_both(cast, case):
-    change = propose(cast, case)
-    assert together(
-        lambda: changes.agree_change(change=change, actor=user(cast, "supervisor")),
-        lambda: changes.withdraw_change(change=change, actor=user(cast)),
-    ) == ["done", "too late"]
-    change.refresh_from_db()
-    assert (change.state, plan_in_force(case)) in [("agreed", AFTER), ("withdrawn", BEFORE)]
