@@ -83,7 +83,7 @@ def of_post(plan: ModelPlan, cases: QuerySet[Appraisal]) -> QuerySet[Appraisal]:
     return cases
 
 
-def candidates_of(plan: ModelPlan, cases: QuerySet[Appraisal], user: Any, at: datetime) -> list[Candidate]:
+def candidates_of(plan: ModelPlan, cases: Any, user: Any, at: datetime) -> list[Candidate]:
     """Return `cases` with what would happen to each, in one query; at most `MOST_PEOPLE`, those who get it first.
 
     Args:

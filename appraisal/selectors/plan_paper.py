@@ -101,7 +101,7 @@ def paper_of(appraisal: Appraisal, day: date) -> PlanPaper:
 
 
 def _blocks(rows: Iterable[plans.TargetRow]) -> tuple[PaperBlock, ...]:
-    found: dict[str, list[PaperRow]] = {labels.Block.MAIN: [], labels.Block.ADDITIONAL: []}
+    found: dict[str, list[PaperRow]] = {block: [] for block in labels.Block.values}
     for number, row in enumerate(rows, start=1):
         target = row.target
         found[target.block].append(
@@ -116,7 +116,7 @@ def _blocks(rows: Iterable[plans.TargetRow]) -> tuple[PaperBlock, ...]:
                 weight=f"{plans.figure(target.weight)}%",
             )
         )
-    names = {labels.Block.MAIN: _("A. Main"), labels.Block.ADDITIONAL: _("B. Additional")}
+    names: dict[str, str] = {labels.Block.MAIN: _("A. Main"), labels.Block.ADDITIONAL: _("B. Additional")}
     return tuple(PaperBlock(names[block], tuple(rows)) for block, rows in found.items())
 
 

@@ -35,6 +35,10 @@ class SchemeTold:
     points: list[tuple[int, Decimal]]
     total_cap: Decimal
     attainment_cap: Decimal
+    approaches: list[str]
+    most_targets: int
+    expected_items: list[str]
+    plans_innovation: bool
 
     @property
     def has_targets(self) -> bool:
@@ -62,6 +66,10 @@ def scheme_told(scheme: Scheme) -> SchemeTold:
         points=sorted(rules.points.items()),
         total_cap=rules.total_cap,
         attainment_cap=rules.attainment_cap,
+        approaches=[str(labels.Approach(approach).label) for approach in rules.planning.approaches],
+        most_targets=rules.planning.max_targets,
+        expected_items=[labels.in_language(item.label) for item in rules.expectation_items(leader=True)],
+        plans_innovation=rules.planning.innovation,
     )
 
 
