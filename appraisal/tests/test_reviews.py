@@ -236,7 +236,7 @@ def test_the_database_keeps_one_review_for_each_period_and_notes_that_fit_their_
         {"side": "employee", "text": ""},
         {"side": "employee", "text": "x", "result": "above"},
         {"side": "supervisor", "text": "x"},
-        {"side": "supervisor", "result": "splendid"},
+        {"side": "supervisor", "result": "great"},
         {"side": "peer", "text": "x"},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
