@@ -13,6 +13,8 @@ from mentoring.tests import pairs
 from tests import access_row, access_table, sweep, world
 
 CANARY = "CANARY-of-the-two"
+# Whoever stands above the two, looks after the programme, or looks into everything.
+WATCHERS = ("supervisor", "reviewer", "leader", "hr", "auditor", "administrator")
 
 
 class Browser:
@@ -127,16 +129,13 @@ def test_a_year_of_one_pair(client, cast):
 
 @pytest.mark.django_db
 def test_what_the_two_write_is_on_no_other_page(client):
-    """Every address of the house, asked by everybody but the two; and everything the audit trail keeps."""
+    """Every address of the house, asked by those who see most; and everything the audit trail keeps."""
     place = world.make()
     cast = place.cast
     pair = live_a_year(Browser(client, cast), cast, "putri", "budi")
     rows = [*(row for row in access_table.ROWS if row.get or "export" in row.name), *_of_pair(pair)]
     seen, read = [], 0
-    for actor in access_row.ACTORS:
-        client.logout()
-        if actor == "anonymous":
-            continue
+    for actor in WATCHERS:
         client.force_login(cast.users[actor])
         for row in rows:
             for method in (client.get, client.post) if "export" in row.name else (client.get,):
@@ -150,7 +149,7 @@ def test_what_the_two_write_is_on_no_other_page(client):
         if address.is_admin and "<" not in address.route:
             assert CANARY.encode() not in client.get(f"/{address.route}").content, address.route
     assert CANARY not in client.get(f"/admin/mentoring/mentorship/{pair.pk}/change/").content.decode()
-    assert seen == [] and read > 1000
+    assert seen == [] and read > 500
     assert not [entry for entry in AuditEntry.objects.all() if CANARY in str(entry.details)]
     # The yearly report, its paper and its content are made of these values alone.
     assert CANARY not in str(selectors.years_of([pair.mentor_id, pair.mentee_id], 2026))
@@ -166,6 +165,7 @@ def _of_pair(pair):
         access_row.row("mentor_meeting_add", "", **of),
         access_row.row("mentorship_review", "", args=lambda _place: (pair.pk, "closing")),
         access_row.row("mentorship_step", "", args=lambda _place: (pair.pk, "close")),
+        *(access_row.row("employee", "", args=lambda _place, pk=pk: (pk,)) for pk in (pair.mentor_id, pair.mentee_id)),
         access_row.row("matching_run", "", args=lambda _place: (run,)),
     ]
 
