@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 
 from appraisal import labels
 from appraisal.models import Appraisal, Cycle, PeriodicReview, Realisation, Target, UnitStanding
@@ -203,4 +203,5 @@ def rows_of(units: list[UnitCompletion], cycle: Cycle, user: Any) -> tuple[list[
 
 def taking_part(cycle: Cycle) -> Any:
     """Return the units with cases in a cycle, by name."""
-    return Unit.objects.filter(agency=cycle.agency_id, pk__in=Appraisal.objects.filter(cycle=cycle).values("unit"))
+    here = Appraisal.objects.filter(cycle=cycle, unit=OuterRef("pk"))
+    return Unit.objects.filter(Exists(here), agency=cycle.agency_id)

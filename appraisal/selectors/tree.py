@@ -20,6 +20,7 @@ from django.http import Http404
 
 from appraisal.models import Appraisal, Cycle, Target
 from appraisal.selectors.marks import Mark, caps_of, mark_of, marked
+from employees.models import Unit
 
 ROOTS_A_PAGE, CHILDREN_A_PAGE = 10, 25
 # How far a chain is followed; a reporting line in a government has at most seven steps.
@@ -62,7 +63,8 @@ def own_roots(cycle: Cycle, me: int | None) -> QuerySet[Any]:
 def roots_of_unit(cycle: Cycle, unit: Any) -> QuerySet[Any]:
     """Return the results of a unit (of the units at the top without one) that serve no result inside it."""
     here = Target.objects.in_force().filter(appraisal__cycle=cycle)
-    here = here.filter(appraisal__unit=unit) if unit is not None else here.filter(appraisal__unit__parent__isnull=True)
+    tops = Unit.objects.filter(agency=cycle.agency_id, parent__isnull=True)
+    here = here.filter(appraisal__unit__in=[unit.pk] if unit is not None else list(tops.values_list("pk", flat=True)))
     inside = Q(serves__isnull=False, serves__appraisal__unit=F("appraisal__unit"))
     return _with_owner(here.exclude(inside)).order_by("appraisal__employee__name", "appraisal", "pk")
 
