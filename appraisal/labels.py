@@ -250,6 +250,23 @@ class ReminderStage(models.TextChoices):
     SIGN = "sign", _("countersign appraisals")
 
 
+class CommentState(models.TextChoices):
+    """Where the words of a citizen stand: HR reads them before anybody else does."""
+
+    WAITING = "waiting", _("to be screened")
+    RELEASED = "released", _("released")
+    WITHHELD = "withheld", _("withheld")
+
+
+class WithholdReason(models.TextChoices):
+    """Why HR does not release the words of a citizen."""
+
+    PERSONAL = "personal", _("tells personal data of somebody")
+    ABUSE = "abuse", _("insults or threatens")
+    OFF_TOPIC = "off_topic", _("is not about the service")
+    UNREADABLE = "unreadable", _("cannot be understood")
+
+
 def in_language(text: dict[str, str], language: str | None = None) -> str:
     """Return a text of a scheme ({"id": …, "en": …}) in the language in use, in Indonesian where it lacks one."""
     wanted = (language or get_language() or "id")[:2]

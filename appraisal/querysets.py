@@ -221,6 +221,26 @@ class ServicePointQuerySet(people.OfAgencyQuerySet):
     agency_path = "unit__agency"
 
 
+class KioskQuerySet(people.OfAgencyQuerySet):
+    agency_path = "service_point__unit__agency"
+
+
+class PublicCommentQuerySet(people.OfAgencyQuerySet):
+    agency_path = "service_point__unit__agency"
+
+    def visible_to(self, user: Any) -> Any:
+        """HR reads everything of its agency; released words are read by leaders and by the officer they name."""
+        own = self.of_agency(people.agency_of(user))
+        if access.HR in user.roles:
+            return own
+        readable = Q(pk__in=[])
+        if access.LEADER in user.roles:
+            readable |= Q(state="released")
+        if user.employee_id is not None:
+            readable |= Q(state="released", officer__employee=user.employee_id)
+        return own.filter(readable)
+
+
 class OwnUploadQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Any:
         """A checked file is seen by whoever uploaded it, while she belongs to the agency it was made for."""

@@ -10,6 +10,7 @@ from appraisal.models.library import Indicator
 from appraisal.models.outcomes import Rating, Result
 from appraisal.models.plans import BehaviourExpectation, ModelPlan, ModelTarget, PlanFrame
 from appraisal.models.practice import PracticeCase, PracticeTry
+from appraisal.models.public_words import Kiosk, PublicComment
 from appraisal.models.raters import ConflictOfInterest, DrawRules, RaterVeto, WorksWith
 from appraisal.models.reviews import EvidenceVerdict, PeriodicReview, ReviewNote
 from appraisal.models.sheets import SheetImport, SheetRow
@@ -25,15 +26,17 @@ __all__ = [
     "Exemption",
     "Handover",
     "Indicator",
+    "Kiosk",
     "ModelPlan",
     "ModelTarget",
-    "PlanChange",
     "PeriodicReview",
+    "PlanChange",
     "PlanFrame",
     "PlanVersion",
     "PracticeCase",
     "PracticeTry",
     "PublicAnswer",
+    "PublicComment",
     "Publication",
     "RaterAssignment",
     "RaterVeto",

@@ -77,6 +77,8 @@ class ServicePoint(models.Model):
     code = models.CharField(_("code on the poster"), max_length=16, unique=True)
     tickets_issued = models.PositiveIntegerField(_("tickets issued"), default=0)
     is_active = models.BooleanField(_("active"), default=True)
+    # How many people the counter serves in a year: from it follows how many should be asked (domain §4).
+    users_per_year = models.PositiveIntegerField(_("people served in a year"), null=True, blank=True)
 
     objects = querysets.ServicePointQuerySet.as_manager()
 
