@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal import selectors as appraisal_selectors
 from appraisal.models import Appraisal, Result
 from appraisal.selectors import results as appraisal_results
+from appraisal.selectors import two_views
 from core.templatetags.house import long_date
 from employees.models import Employee
 from mentoring import agenda
@@ -87,7 +89,10 @@ def _targets(case: Appraisal) -> list[agenda.TargetFact]:
 
 
 def _gaps(employee: Employee, user: Any) -> list[agenda.GapFact]:
-    """Items of the latest published result in which the views differ, until the two have talked about it."""
+    """Items in which the views differ, of a running case or the latest result, until the two have talked about it."""
+    running = _running_gaps(employee, user)
+    if running:
+        return running
     rows = Result.objects.visible_to(user).filter(appraisal__employee=employee, published_at__isnull=False)
     result = rows.select_related(*appraisal_results.LOADED).order_by("-published_at", "-pk").first()
     if result is None or FeedbackSession.objects.filter(about=result.appraisal_id, state__in=HELD).exists():
@@ -96,6 +101,24 @@ def _gaps(employee: Employee, user: Any) -> list[agenda.GapFact]:
         agenda.GapFact(f"{item.component}.{item.key}", str(item.label), item.own, item.supervisor)
         for item in appraisal_results.summary_of(result).items
         if item.own is not None and item.supervisor is not None
+    ]
+
+
+def _running_gaps(employee: Employee, user: Any) -> list[agenda.GapFact]:
+    """The two views of a case that is rated and not published yet; none before both have submitted."""
+    cases = Appraisal.objects.visible_to(user).filter(
+        Q(employee=user.employee_id) | Q(appraiser=user.employee_id),
+        employee=employee,
+        state__in=["rated", "countersigned"],
+        cycle__state="open",
+    )
+    case = cases.select_related("cycle__scheme", "employee__position__post_type").order_by("-period_end", "-pk").first()
+    if case is None or FeedbackSession.objects.filter(about=case, state__in=HELD).exists():
+        return []
+    return [
+        agenda.GapFact(f"{row.component}.{row.key}", str(row.label), Decimal(row.own), Decimal(row.supervisor))
+        for row in two_views.two_views_of(case) or ()
+        if row.own is not None and row.supervisor is not None
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from appraisal.models import Appraisal
+from appraisal.selectors import two_views
 from core import todo
 from mentoring.models import AgreedAction, FeedbackSession
 
@@ -94,18 +95,32 @@ def _dialogues(me: int, at: datetime) -> list[todo.Todo]:
 
 
 def dialogues_owed(me: int | None, at: datetime) -> Any:
-    """Return the cases of `me` whose published result opens a dialogue nobody has arranged yet."""
+    """Return the cases of `me` in which the two views lie apart and no dialogue has been arranged yet.
+
+    From the moment both have submitted; after publication for half a year.
+    """
     arranged = FeedbackSession.objects.filter(about=OuterRef("pk")).exclude(state="cancelled")
+    published = Q(
+        result__published_at__gte=at - timedelta(days=DIALOGUE_DAYS), result__frozen__outcome__dialogue__opens=True
+    )
     return (
         Appraisal.objects.filter(Q(employee=me) | Q(appraiser=me), appraiser__isnull=False)
-        .filter(
-            result__published_at__gte=at - timedelta(days=DIALOGUE_DAYS),
-            result__frozen__outcome__dialogue__opens=True,
-        )
+        .filter(published | Q(pk__in=_apart_before_publication(me)))
         .exclude(Exists(arranged))
         .select_related("cycle", "employee", "appraiser")
         .order_by("-result__published_at", "pk")
     )
+
+
+def _apart_before_publication(me: int | None) -> list[int]:
+    """Return the cases of open cycles in which both have submitted and an item lies apart, in two queries."""
+    cases = Appraisal.objects.filter(
+        Q(employee=me) | Q(appraiser=me),
+        state__in=["rated", "countersigned"],
+        cycle__state="open",
+    ).exclude(cycle__scheme__document__gap_opens_dialogue=None)
+    found = two_views.two_views_of_many(cases.select_related("cycle__scheme", "employee__position__post_type"))
+    return [pk for pk, rows in found.items() if any(row.is_apart for row in rows)]
 
 
 def _session_todo(session: FeedbackSession, user: Any, at: datetime) -> list[todo.Todo]:

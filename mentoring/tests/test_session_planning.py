@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from icalendar import Calendar
 
-from appraisal.tests import factories
+from appraisal.tests import factories, rating_cases
 from core import errors, jobs
 from core.models import AuditEntry
 from mentoring import selectors, services
@@ -292,3 +292,35 @@ class TestGapDialogue:
     def test_a_result_without_a_gap_asks_for_none(self, cast):
         self.published(cast, opens=False)
         assert self.owed(cast, "employee") == []
+
+
+class TestTwoViewsBeforePublication:
+    """Where the scheme compares the two views, the dialogue is asked for as soon as both have submitted."""
+
+    def case(self, cast, *sources, **levels):
+        case = rating_cases.case_of(cast, "plaju")
+        for source in sources:
+            rating_cases.rate(case, source, level=levels.get(source, 4))
+        type(case).objects.filter(pk=case.pk).update(state="rated")
+        return case
+
+    def owed(self, cast, actor):
+        return list(selectors.dialogues_owed(cast.users[actor].employee_id, NOW))
+
+    def test_both_are_asked_when_the_views_lie_apart(self, cast):
+        case = self.case(cast, "self", "supervisor", supervisor=2)
+        assert self.owed(cast, "employee") == self.owed(cast, "supervisor") == [case]
+        assert self.owed(cast, "reviewer") == []
+
+    def test_nobody_is_asked_before_both_have_submitted_or_where_they_agree(self, cast):
+        self.case(cast, "supervisor")
+        assert self.owed(cast, "employee") == []
+
+    def test_views_that_agree_ask_for_nothing(self, cast):
+        self.case(cast, "self", "supervisor")
+        assert self.owed(cast, "employee") == []
+
+    def test_the_agenda_proposes_the_items_that_lie_apart(self, cast):
+        self.case(cast, "self", "supervisor", supervisor=2)
+        topics = selectors.topics_for(cast.eka, cast.sari.pk, cast.users["supervisor"], NOW.date())
+        assert [topic for topic in topics if topic.words.startswith("Views differ")]

@@ -36,6 +36,11 @@ def new_agency(name: str, slug: str) -> tuple[Agency, User]:
     return agency, hr
 
 
+def new_schemes() -> None:
+    """Load the schemes where no agency was made by `new_agency`."""
+    appraisal_services.load_schemes()
+
+
 def account(agency: Agency, name: str) -> User:
     """Return an account for somebody the staff file brought."""
     return people.account(Employee.objects.get(agency=agency, name=name))
