@@ -128,7 +128,7 @@ def _applied(target: Table, item: Table | None, ended: Table | None) -> Table:
 
 
 def outdated(content: Table, items: Iterable[Table]) -> list[Table]:
-    """Return the items that no longer fit: their target is gone or taken out, or a value they replace is another now."""
+    """Return the items that no longer fit: the target is gone or taken out, or a value they replace is another."""
     known = {target["id"]: target for target in counting(content)}
     return [item for item in items if item["kind"] != "add" and not _fits(known.get(item["key"]), item)]
 

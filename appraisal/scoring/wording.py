@@ -58,8 +58,8 @@ SENTENCES: dict[str, Text] = {
         " is shared out among the other targets in proportion to their weights.",
     },
     "target_judged": {
-        "id": "Target “{title}” dinilai dengan kata-kata, tidak dihitung. Yang diharapkan: {expected} Kesimpulan atasan: "
-        "{judgement}",
+        "id": "Target “{title}” dinilai dengan kata-kata, tidak dihitung. Yang diharapkan: {expected} "
+        "Kesimpulan atasan: {judgement}",
         "en": "Target “{title}” is judged in words, not counted. Expected: {expected} The supervisor concludes: "
         "{judgement}",
     },
@@ -172,7 +172,8 @@ SENTENCES: dict[str, Text] = {
         "supervisor.",
     },
     "judgement_missing": {
-        "id": "Target “{title}” belum disimpulkan oleh atasan dengan kata-kata dan tidak memiliki kendala yang diterima.",
+        "id": "Target “{title}” belum disimpulkan oleh atasan dengan kata-kata "
+        "dan tidak memiliki kendala yang diterima.",
         "en": "Target “{title}” has no conclusion of the supervisor in words and no accepted obstacle.",
     },
     "target_not_measurable": {

@@ -223,7 +223,8 @@ def _cases(cycle: Cycle, appraisals: list[Appraisal]) -> list[draw.Case]:
     asked = _asked_about(cycle)
     found = []
     for appraisal in appraisals:
-        others = {appraisal.appraiser_id, appraisal.reviewer_id, leaders.get(appraisal.unit_id)} - {None}
+        above = (appraisal.appraiser_id, appraisal.reviewer_id, leaders.get(appraisal.unit_id))
+        others = {pk for pk in above if pk is not None}
         found.append(
             draw.Case(
                 id=appraisal.pk,

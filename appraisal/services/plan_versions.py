@@ -147,9 +147,7 @@ def let_go(target: Target, appraisal: Appraisal, actor: Any) -> None:
         actor=actor,
         model=Target,
         entries=[
-            audit.Told(
-                "target.serves_lost", pk, before=target.pk, details={"appraisal": case, "title": target.title}
-            )
+            audit.Told("target.serves_lost", pk, before=target.pk, details={"appraisal": case, "title": target.title})
             for pk, case in serving
         ],
     )

@@ -159,9 +159,7 @@ def test_an_obstacle_is_answered_once(cast, target):
     services.claim_obstacle(target=target, obstacle="Banjir", actor=factories.actor(cast))
     services.answer_obstacle(target=target, accept=True, reason="Ya.", actor=factories.actor(cast, "supervisor"))
     with pytest.raises(errors.WrongState):
-        services.answer_obstacle(
-            target=target, accept=False, reason="Lain.", actor=factories.actor(cast, "supervisor")
-        )
+        services.answer_obstacle(target=target, accept=False, reason="Lain.", actor=factories.actor(cast, "supervisor"))
     with pytest.raises(errors.WrongState):
         services.claim_obstacle(target=target, obstacle="Lagi", actor=factories.actor(cast))
 

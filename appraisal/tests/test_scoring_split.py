@@ -1,5 +1,6 @@
 """A year cut by date: supervisors by day, parts under the minimum, and what the year comes to."""
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -111,7 +112,7 @@ def test_segments_always_cover_the_whole_period_without_gap_or_overlap(lines, mi
         assert not any(line.start <= LAST and (line.end is None or line.end >= FIRST) for line in lines)
         return
     assert (found[0].start, found[-1].end) == (FIRST, LAST)
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in itertools.pairwise(found):
         assert after.start == before.end + split.DAY
         assert after.supervisor != before.supervisor
     assert sum(segment.days for segment in found) == 365
