@@ -231,8 +231,10 @@ class PublicCommentQuerySet(people.OfAgencyQuerySet):
     def visible_to(self, user: Any) -> Any:
         """HR reads everything of its agency; released words are read by leaders and by the officer they name."""
         own = self.of_agency(people.agency_of(user))
+        about_me = Q(officer__isnull=False, officer__employee=user.employee_id)
         if access.HR in user.roles:
-            return own
+            # Whom a citizen names does not read it before it is released, not even in the HR office.
+            return own.filter(Q(state="released") | ~Q(pk__in=self.model.objects.filter(about_me).values("pk")))
         readable = Q(pk__in=[])
         if access.LEADER in user.roles:
             readable |= Q(state="released")

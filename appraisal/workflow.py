@@ -91,3 +91,12 @@ CONTRIBUTION = Workflow(
         Step("withdraw", ("open",), "withdrawn", ("supervisor",)),
     ),
 )
+
+# What a citizen wrote: HR releases or withholds it, and can take back what was released by mistake.
+COMMENT = Workflow(
+    "comment",
+    (
+        Step("release", ("waiting", "withheld"), "released", ("hr",)),
+        Step("withhold", ("waiting", "released"), "withheld", ("hr",)),
+    ),
+)

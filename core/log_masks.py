@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Poster codes and one-time tickets, invitations, verification codes of reports: whoever knows the address is let in.
-SECRET_PART = re.compile(r"(/(?:p|invitation|verify)/)[^/\s?#'\"]+")
+# Poster codes, one-time tickets and kiosks, invitations, verification codes of reports: whoever knows the address is let in.
+SECRET_PART = re.compile(r"(/(?:p|k|invitation|verify)/)[^/\s?#'\"]+")
 MASK = r"\1…"
 
 

@@ -35,7 +35,7 @@ OPEN_TO_ANYBODY = {
     "sign_in",
     "accept_invitation",
     "public_rate",
-    "public_done",
+    "kiosk",
     "set_language",
     "health",
     "verify",

@@ -1,66 +1,14 @@
 """Forms of the public rating and of the service points."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from appraisal import questionnaire
-from appraisal.models import ServiceOfficer, ServicePoint
+from appraisal.models import ServicePoint
 from appraisal.services import public
-from appraisal.summaries import Words
 from core.forms import HouseForm, SubmitOnceForm
 from employees.models import Employee, Unit
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One question as the page shows it: options are (value, words, chosen)."""
-
-    name: str
-    text: str
-    options: list[tuple[str, str, bool]]
-
-
-class PublicForm(HouseForm):
-    """Nine elements, 1–4 each, and an officer where the unit shows some. Nothing is typed, so nothing is personal."""
-
-    def __init__(self, *args: Any, point: ServicePoint, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.questions = questionnaire.VERSIONS[questionnaire.VERSION]
-        for question in self.questions:
-            choices = [(str(level), str(Words(**words))) for level, words in question.answers.items()]
-            self.fields[question.element] = forms.ChoiceField(choices=choices, required=False)
-        shown = ServiceOfficer.objects.filter(service_point=point, is_shown=True).order_by("shown_name", "pk")
-        self.fields["officer"] = forms.ModelChoiceField(shown, required=False)
-        self.officers = list(shown)
-
-    def answers(self) -> dict[str, int | None]:
-        """Return 1–4 or None per element."""
-        return {
-            question.element: int(self.cleaned_data[question.element]) if self.cleaned_data[question.element] else None
-            for question in self.questions
-        }
-
-    def asked(self) -> list[Asked]:
-        """Return the questions with what was chosen."""
-        return [
-            Asked(
-                question.element,
-                str(Words(**question.text)),
-                [
-                    (str(level), str(Words(**words)), str(self[question.element].value() or "") == str(level))
-                    for level, words in question.answers.items()
-                ],
-            )
-            for question in self.questions
-        ]
-
-    def officer_options(self) -> list[tuple[str, str, bool]]:
-        """Return the officers who can be named."""
-        chosen = str(self["officer"].value() or "")
-        return [(str(officer.pk), officer.shown_name, chosen == str(officer.pk)) for officer in self.officers]
 
 
 class ServicePointForm(HouseForm):
@@ -68,6 +16,13 @@ class ServicePointForm(HouseForm):
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
     name = forms.CharField(label=_("Name of the service point"), max_length=120, help_text=_("For example Counter 3."))
+    users_per_year = forms.IntegerField(
+        label=_("People served in a year"),
+        required=False,
+        min_value=1,
+        max_value=100_000_000,
+        help_text=_("From this number follows how many of them should be asked."),
+    )
     is_active = forms.BooleanField(label=_("Open to the public"), required=False, initial=True)
 
     def __init__(self, *args: Any, units: Any, point: ServicePoint | None = None, **kwargs: Any) -> None:
@@ -110,3 +65,11 @@ class TicketsForm(SubmitOnceForm):
     """How many tickets to print; sent twice it issues them once."""
 
     number = forms.IntegerField(label=_("Number of tickets"), min_value=1, max_value=public.MOST_TICKETS, initial=20)
+
+
+class KioskForm(SubmitOnceForm):
+    """A tablet at a counter; sent twice it is made once."""
+
+    name = forms.CharField(
+        label=_("Name of the tablet"), max_length=60, help_text=_("For example: tablet beside counter 3.")
+    )

@@ -69,8 +69,10 @@ class PublicComment(models.Model):
         return str(self.service_point)
 
     def can_be_screened_by(self, user: Any) -> bool:
-        """HR of the agency alone reads and screens what is not released."""
-        return access.HR in user.roles and user.agency_id == self.service_point.unit.agency_id
+        """HR of the agency alone reads and screens what is not released, and nobody what names herself."""
+        return (
+            access.HR in user.roles and user.agency_id == self.service_point.unit.agency_id and not self.is_about(user)
+        )
 
     def can_be_answered_by(self, user: Any) -> bool:
         """The officer it names has one reply to what was released."""

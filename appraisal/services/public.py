@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from appraisal import labels, questionnaire, scoring
 from appraisal.models import Cycle, PublicAnswer, ServiceOfficer, ServicePoint, Ticket
-from core import audit, errors, receipts
+from appraisal.services import public_words
+from core import audit, errors, open_forms, receipts
 from employees.models import Employee, Unit
 
 MOST_TICKETS = 200
 POSTER_CODE_LENGTH = 6
-# 32 letters, 16 places: 80 bits, which nobody guesses.
-TICKET_CODE_LENGTH = 16
+# 32 letters, 26 places: 130 bits, which nobody guesses. Older tickets are shorter and stay good.
+TICKET_CODE_LENGTH = 26
 # A busy counter serves a citizen every few seconds at most; more than that from one poster is a game.
 POSTER_ANSWERS_PER_MINUTE = 30
 
@@ -33,40 +34,59 @@ class Door:
     point: ServicePoint
     ticket: Ticket | None
     cycle: Cycle | None
+    opened_at: datetime | None = None
 
 
-def door_of(code: str, at: datetime) -> Door | None:
+def seal_of(point: ServicePoint, at: datetime) -> str:
+    """Return the sealed moment for a form of `point` that is opened now: it gives fifteen minutes of grace."""
+    return open_forms.seal(f"public:{point.pk}", at)
+
+
+def door_of(code: str, at: datetime, sealed: str = "") -> Door | None:
     """Return what `code` opens at the moment `at`; None for a code that is unknown, used or withdrawn.
 
-    `cycle` is None while the public cannot answer.
+    `cycle` is None while the public cannot answer. A form whose `sealed` opening lies before the end of the window
+    still finds its cycle in the minutes of grace.
     """
     typed = "".join(code.upper().split()).replace("-", "")
     points = ServicePoint.objects.filter(is_active=True).select_related("unit__agency")
     ticket = None
     point = points.filter(code=typed).first()
     if point is None:
-        ticket = Ticket.objects.filter(digest=_digest(typed)).first()
+        ticket = Ticket.objects.filter(digest=digest_of(typed)).first()
         point = points.filter(pk=ticket.service_point_id).first() if ticket else None
     if point is None:
         return None
     cycles = Cycle.objects.filter(agency=point.unit.agency_id, state=labels.CycleState.OPEN).select_related("agency")
-    open_now = [cycle for cycle in cycles.order_by("-year", "pk") if cycle.takes_public_answers(at)]
-    return Door(point, ticket, open_now[0] if open_now else None)
+    opened = open_forms.opened_at(sealed, f"public:{point.pk}")
+    open_now = [
+        cycle
+        for cycle in cycles.order_by("-year", "pk")
+        if cycle.takes_public_answers(cycle.counted_moment(at, opened))
+    ]
+    return Door(point, ticket, open_now[0] if open_now else None, opened)
 
 
 @transaction.atomic
 def store_answer(
-    *, door: Door, answers: Mapping[str, int | None], officer: ServiceOfficer | None, at: datetime | None = None
+    *,
+    door: Door,
+    answers: Mapping[str, int | None],
+    officer: ServiceOfficer | None,
+    comment: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Keep one citizen's answer: nine elements 1–4 or None, no time, no address, no person.
 
-    A ticket is used up by deleting its row, which must hit exactly one; nothing ties it to the answer.
+    A ticket is used up by deleting its row, which must hit exactly one; nothing ties it to the answer, and nothing
+    ties the answer to the words, which stand in a table of their own.
 
     Raises:
         WrongState: the ticket has been used, or the public cannot answer now.
         Refused: nothing was answered, an answer is none, the officer is not shown there, or too many at once.
     """
-    if door.cycle is None or not door.cycle.takes_public_answers(at or timezone.now()):
+    cycle, now = door.cycle, at or timezone.now()
+    if cycle is None or not cycle.takes_public_answers(cycle.counted_moment(now, door.opened_at)):
         raise errors.WrongState(_("This survey is closed now. Nothing was stored."))
     _check_answers(door.point, answers, officer)
     if door.ticket is not None:
@@ -75,20 +95,25 @@ def store_answer(
             raise errors.WrongState(_("This ticket has been used. Every ticket counts once; thank you."))
     PublicAnswer.objects.create(
         service_point=door.point,
-        cycle=door.cycle,
+        cycle=cycle,
         officer=officer,
         is_verified=door.ticket is not None,
         answers=dict(answers),
         version=questionnaire.VERSION,
     )
+    public_words.mix_in(point=door.point, cycle=cycle, officer=officer, text=comment.strip())
 
 
 def too_many_from_poster(point: ServicePoint, at: datetime) -> bool:
     """Say whether this poster has had its answers of this minute; counts the poster, never a person or an address."""
-    key = f"poster:{point.pk}:{at:%Y%m%d%H%M}"
+    return is_over(f"poster:{point.pk}:{at:%Y%m%d%H%M}", POSTER_ANSWERS_PER_MINUTE)
+
+
+def is_over(key: str, most: int) -> bool:
+    """Count one more under `key`, which names the minute, and say whether these are more than `most`."""
     cache.add(key, 0, timeout=120)
     try:
-        return bool(cache.incr(key) > POSTER_ANSWERS_PER_MINUTE)
+        return bool(cache.incr(key) > most)
     except ValueError:
         # Dropped by a full cache between the two steps: gentle means to let pass.
         return False
@@ -106,32 +131,35 @@ def _check_answers(point: ServicePoint, answers: Mapping[str, int | None], offic
 
 # --- Service points -------------------------------------------------------------------------------------
 @transaction.atomic
-def add_service_point(*, unit: Unit, name: str, actor: Any) -> ServicePoint:
+def add_service_point(*, unit: Unit, name: str, users_per_year: int | None = None, actor: Any) -> ServicePoint:
     """Open a service point of a unit with a new poster code.
 
     Raises:
         NotYours: the actor is neither HR of the agency nor the leader of the unit.
         Refused: the unit has one of this name.
     """
-    point = ServicePoint(unit=unit, name=name.strip(), code=_code(POSTER_CODE_LENGTH))
-    _require_keeper(point, actor)
+    point = ServicePoint(unit=unit, name=name.strip(), code=new_code(POSTER_CODE_LENGTH), users_per_year=users_per_year)
+    require_keeper(point, actor)
     _save_point(point)
     _tell(point, actor, "service_point.add", {"name": point.name, "unit": unit.pk})
     return point
 
 
 @transaction.atomic
-def change_service_point(*, point: ServicePoint, name: str, is_active: bool, actor: Any) -> None:
-    """Rename, close or open a service point.
+def change_service_point(
+    *, point: ServicePoint, name: str, is_active: bool, users_per_year: int | None = None, actor: Any
+) -> None:
+    """Rename, close or open a service point, or say how many people it serves in a year.
 
     Raises:
         NotYours, Refused: as `add_service_point`.
     """
-    _require_keeper(point, actor)
-    before = {"name": point.name, "is_active": point.is_active}
-    point.name, point.is_active = name.strip(), is_active
+    require_keeper(point, actor)
+    fields = ("name", "is_active", "users_per_year")
+    before = {name: getattr(point, name) for name in fields}
+    point.name, point.is_active, point.users_per_year = name.strip(), is_active, users_per_year
     _save_point(point)
-    _tell(point, actor, "service_point.change", {"before": before, "name": point.name, "is_active": is_active})
+    _tell(point, actor, "service_point.change", {"before": before, **{name: getattr(point, name) for name in fields}})
 
 
 @transaction.atomic
@@ -142,7 +170,7 @@ def set_officer(*, point: ServicePoint, employee: Employee, shown_name: str, is_
         NotYours: as `add_service_point`.
         Refused: the officer works for another agency.
     """
-    _require_keeper(point, actor)
+    require_keeper(point, actor)
     if employee.agency_id != point.unit.agency_id:
         raise errors.Refused(_("This person does not work for this agency."))
     ServiceOfficer.objects.update_or_create(
@@ -162,13 +190,13 @@ def issue_tickets(*, point: ServicePoint, number: int, actor: Any) -> list[str]:
         NotYours: as `add_service_point`.
         Refused: the number is out of range, or the service point is closed.
     """
-    _require_keeper(point, actor)
+    require_keeper(point, actor)
     if not 1 <= number <= MOST_TICKETS:
         raise errors.Refused(_("Please issue between 1 and %(most)s tickets at a time.") % {"most": MOST_TICKETS})
     if not point.is_active:
         raise errors.Refused(_("No ticket was issued: this service point is closed."))
-    codes = [_code(TICKET_CODE_LENGTH) for _n in range(number)]
-    Ticket.objects.bulk_create([Ticket(service_point=point, digest=_digest(code)) for code in codes])
+    codes = [new_code(TICKET_CODE_LENGTH) for _n in range(number)]
+    Ticket.objects.bulk_create([Ticket(service_point=point, digest=digest_of(code)) for code in codes])
     ServicePoint.objects.filter(pk=point.pk).update(tickets_issued=F("tickets_issued") + number)
     _tell(point, actor, "service_point.issue_tickets", {"number": number})
     return codes
@@ -182,7 +210,12 @@ def _save_point(point: ServicePoint) -> None:
         raise errors.Refused(_("This unit already has a service point of this name.")) from taken
 
 
-def _require_keeper(point: ServicePoint, actor: Any) -> None:
+def require_keeper(point: ServicePoint, actor: Any) -> None:
+    """Stop whoever is neither HR of the agency nor the leader of the unit.
+
+    Raises:
+        NotYours: with a sentence.
+    """
     if not point.can_be_kept_by(actor):
         raise errors.NotYours(_("Service points are kept by HR and by the leader of the unit."))
 
@@ -191,9 +224,11 @@ def _tell(point: ServicePoint, actor: Any, action: str, details: dict[str, Any])
     audit.record(chain=point.unit.agency.audit_chain, actor=actor, action=action, obj=point, details=details)
 
 
-def _code(length: int) -> str:
+def new_code(length: int) -> str:
+    """Return a random code people can type: five bits a letter."""
     return "".join(secrets.choice(receipts.ALPHABET) for _n in range(length))
 
 
-def _digest(code: str) -> str:
+def digest_of(code: str) -> str:
+    """Return what is stored of a secret code."""
     return hashlib.sha256(code.encode()).hexdigest()

@@ -54,12 +54,16 @@ def test_a_phone_without_cookies_answers_by_ticket_and_is_thanked(cast, point):
     assert answer.answers == dict.fromkeys(scoring.ELEMENTS, 4)
 
 
-def test_the_page_asks_nine_questions_and_nothing_that_can_be_typed(client, point):
+def test_the_pages_ask_nine_questions_and_no_person(client, point):
     text = client.get(address_of(point.code)).content.decode()
+    text += "".join(
+        client.post(address_of(point.code), {"screen": screen, "go": "next"}).content.decode() for screen in (1, 2)
+    )
     assert text.count("<fieldset") == 9
-    assert "<textarea" not in text
+    # Words of her own, if she likes, on the last screen; no field for a name or a number anywhere.
+    assert text.count("<textarea") == 1
     assert 'type="text"' not in text
-    assert "viewport" in text
+    assert text.count("viewport") == 3
 
 
 def test_an_answer_by_poster_is_unverified(client, point):
@@ -145,7 +149,7 @@ def test_a_fifth_level_is_not_stored(client, point):
 def test_officers_are_offered_where_the_unit_shows_them(client, cast, point):
     shown = ServiceOfficer.objects.create(service_point=point, employee=cast.eka, shown_name="Ibu Eka")
     ServiceOfficer.objects.create(service_point=point, employee=cast.adi, shown_name="Pak Adi", is_shown=False)
-    text = client.get(address_of(point.code)).content.decode()
+    text = client.post(address_of(point.code), {"screen": 2, "go": "next"}).content.decode()
     assert "Ibu Eka" in text
     assert "Pak Adi" not in text
     client.post(address_of(point.code), NINE | {"officer": shown.pk})

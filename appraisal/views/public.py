@@ -1,4 +1,4 @@
-"""The page of the public, and the pages on which HR and leaders keep service points."""
+"""The pages on which HR and leaders keep service points."""
 
 from typing import Any
 
@@ -7,49 +7,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from appraisal.forms.public import OfficerForm, PublicForm, ServicePointForm, TicketsForm
+from appraisal.forms.public import OfficerForm, ServicePointForm, TicketsForm
 from appraisal.forms.sending import sent
 from appraisal.models import Cycle, ServicePoint
 from appraisal.selectors import satisfaction
 from appraisal.services import public
-from core import access, error_pages, errors, lookups
+from core import access, errors, lookups
 from employees.models import Unit
 
 KEEPERS = access.roles("hr", "leader")
-
-
-# The code in the address is the token: it is good for one answer (ticket) or for anybody (poster). The page acts for
-# nobody who is signed in and must work for a phone that keeps no cookies, so Django's cookie check has no place here.
-@access.declare(access.ANYONE)
-@csrf_exempt
-@require_http_methods(["GET", "POST"])
-def public_rate(request: HttpRequest, code: str) -> HttpResponse:
-    """A citizen answers nine questions."""
-    now = timezone.now()
-    door = public.door_of(code, now)
-    if door is None:
-        return render(request, "appraisal/public_unknown.html", status=404)
-    if door.cycle is None:
-        return render(request, "appraisal/public_closed.html", {"point": door.point}, status=409)
-    form = PublicForm(sent(request), point=door.point)
-    status, problem = 200, ""
-    if request.method == "POST" and form.is_valid():
-        if door.ticket is None and public.too_many_from_poster(door.point, now):
-            return error_pages.too_many(
-                request, 60, _("Many people are answering here now. Please send again shortly.")
-            )
-        try:
-            public.store_answer(door=door, answers=form.answers(), officer=form.cleaned_data["officer"])
-            return render(request, "appraisal/public_thanks.html", {"point": door.point})
-        except errors.Refused as refusal:
-            problem, status = str(refusal), refusal.status
-    context = {"door": door, "point": door.point, "form": form, "problem": problem}
-    return render(request, "appraisal/public_rate.html", context, status=status)
 
 
 @access.declare(KEEPERS)
@@ -93,9 +62,7 @@ def service_point_add(request: HttpRequest) -> HttpResponse:
     form = ServicePointForm(sent(request), units=_units(request))
     if request.method == "POST" and form.is_valid():
         try:
-            point = public.add_service_point(
-                unit=form.cleaned_data["unit"], name=form.cleaned_data["name"], actor=request.user
-            )
+            point = public.add_service_point(actor=request.user, **form.cleaned_data)
             messages.success(request, _("The service point is there. Print its poster or issue tickets."))
             return redirect("service_point", point.pk)
         except errors.Refused as refusal:
@@ -108,7 +75,7 @@ def service_point_add(request: HttpRequest) -> HttpResponse:
 def service_point_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename, close or open a service point."""
     point = _point(request, pk, to_keep=True)
-    initial = {"name": point.name, "is_active": point.is_active}
+    initial = {"name": point.name, "is_active": point.is_active, "users_per_year": point.users_per_year}
     form = ServicePointForm(sent(request), initial=initial, units=None, point=point)
     if request.method == "POST" and form.is_valid():
         try:
@@ -195,9 +162,14 @@ def service_point_tickets(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tickets_page(request: HttpRequest, point: ServicePoint, codes: list[str]) -> HttpResponse:
-    tickets = [("-".join((c[:4], c[4:8], c[8:12], c[12:])), _qr(_address(request, c))) for c in codes]
+    tickets = [(grouped(c), _qr(_address(request, c))) for c in codes]
     context = {"point": point, "tickets": tickets, "address": request.build_absolute_uri("/p/")}
     return render(request, "appraisal/service_point_printout.html", context)
+
+
+def grouped(code: str) -> str:
+    """Return a code in groups of four, as it is printed and typed."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
 def _address(request: HttpRequest, code: str) -> str:

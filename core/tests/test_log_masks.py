@@ -8,7 +8,7 @@ from logging import config
 import pytest
 from django.conf import settings
 
-CANARIES = ["/p/KANARI77/", "/p/KANARI77", "/invitation/KANARI77/", "/verify/KANARI77/"]
+CANARIES = ["/p/KANARI77/", "/p/KANARI77", "/k/KANARI77/", "/invitation/KANARI77/", "/verify/KANARI77/"]
 
 
 @pytest.fixture
