@@ -91,11 +91,9 @@ class House:
         quiet = ("--without-gossip", "--without-mingle", "--without-heartbeat")
         return self.start("celery", "-A", "asn_kinerja", "worker", "-B", "--concurrency", "2", *quiet, **more)
 
-    def start_web(self, **more: str) -> subprocess.Popen[bytes]:
+    def start_web(self, door: str = "asn_kinerja.wsgi", **more: str) -> subprocess.Popen[bytes]:
         bind = ("--bind", f"127.0.0.1:{self.port}")
-        web = self.start(
-            "gunicorn", "asn_kinerja.wsgi", *bind, "--no-control-socket", "--workers", "2", "--threads", "4", **more
-        )
+        web = self.start("gunicorn", door, *bind, "--no-control-socket", "--workers", "2", "--threads", "4", **more)
         wait_until(self.answers, seconds=60)
         return web
 

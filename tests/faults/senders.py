@@ -14,6 +14,9 @@ from typing import Any
 
 from tests.faults import house as houses
 
+# Seconds: the last of four hundred who press at the same moment waits for all the others.
+PATIENCE = 120
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -35,7 +38,7 @@ def get(house: houses.House, path: str, cookies: str = "") -> Answer:
 
 
 def _ask(house: houses.House, method: str, path: str, body: str | None, cookies: str) -> Answer:
-    connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", house.port, timeout=PATIENCE)
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "en"}
     if cookies:
         headers["Cookie"] = f"{cookies}; django_language=en"

@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.utils import timezone
 
-from appraisal.models import Appraisal, Cycle, PublicAnswer, Rating, Ticket
+from appraisal.models import Appraisal, Cycle, PublicAnswer, RaterAssignment, Rating, Tally, Ticket
 from appraisal.services import public
 from appraisal.tests import factories, rating_cases
 from core import receipts
@@ -66,6 +66,33 @@ def ratings() -> dict[str, Any]:
         "told": AuditEntry.objects.filter(action="rating.submit_supervisor").count(),
         "latest": list(Rating.objects.order_by("revision").values_list("revision", "comments")),
     }
+
+
+def peers(number: int) -> list[dict[str, Any]]:
+    """Ask `number` colleagues about Eka; the cookies, the address and the form of each, with levels of her own."""
+    cast = people.make()
+    cycle = factories.make_cycle(cast, "sibolga", **windows())
+    case = factories.make_appraisal(cycle, cast.eka, cast.sari, cast.rina)
+    colleagues = factories.make_people(cast.eka, number, first_serial=FIRST)
+    asked = []
+    for place, person in enumerate(colleagues):
+        assignment = rating_cases.ask(case, person)
+        levels = {item: level_of(place, row) for row, item in enumerate(rating_cases.items_of(case, "peer"))}
+        form = {f"level_{item}": level for item, level in levels.items()} | {"csrfmiddlewaretoken": CSRF}
+        path = f"/ratings/peer/{assignment.pk}/"
+        asked.append({"cookies": cookies_of(people.account(person)), "path": path, "form": form})
+    return asked
+
+
+def level_of(place: int, row: int) -> str:
+    """The level a colleague chooses for an item: all five and "cannot judge", another order for each item."""
+    return ("1", "2", "3", "4", "5", "unsure")[(place // 6**row + place) % 6]
+
+
+def tally() -> dict[str, Any]:
+    """What is counted about Eka, and how many of her colleagues have answered."""
+    answered = RaterAssignment.objects.filter(state="answered").count()
+    return {"answered": answered, "rows": Tally.objects.count(), **Tally.objects.get().document}
 
 
 def tickets(number: int) -> list[str]:
