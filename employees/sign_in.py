@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,14 @@ class NipBackend(ModelBackend):
         self, request: Any, username: str | None = None, password: str | None = None, **kwargs: Any
     ) -> Any:
         return super().authenticate(request, username=without_spaces(username or ""), password=password, **kwargs)
+
+    def get_user(self, user_id: Any) -> Any:
+        """Return the account of a session with its agency and person, which nearly every page needs."""
+        try:
+            user = get_user_model()._base_manager.select_related("agency", "employee").get(pk=user_id)
+        except get_user_model().DoesNotExist:
+            return None
+        return user if self.user_can_authenticate(user) else None
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,14 @@ def themes_of(employee_ids: Iterable[int], year: int) -> dict[int, str]:
     return dict(rows.values_list("employee", "text"))
 
 
+def open_requests(me: int) -> Any:
+    """Requests for feedback that wait for `me`."""
+    return FeedbackRequest.objects.filter(asked=me, state="open")
+
+
 def todos(user: Any, at: datetime) -> list[todo.Todo]:
     """Return the requests for feedback that wait for `user`."""
-    rows = FeedbackRequest.objects.filter(asked=user.employee_id, state="open").select_related("asker")
+    rows = open_requests(user.employee_id).select_related("asker")
     return [
         todo.Todo(
             label=_("Give %(name)s the feedback asked for, or say not this time") % {"name": row.asker.full_name},

@@ -42,12 +42,16 @@ def milestone_states(plan: ImprovementPlan, today: date) -> list[MilestoneState]
     ]
 
 
+def open_plans(me: int) -> Any:
+    """Improvement plans of `me`, as employee or supervisor, that are not closed."""
+    return ImprovementPlan.objects.filter(Q(employee=me) | Q(supervisor=me)).exclude(state="closed")
+
+
 def todos(user: Any, at: datetime) -> list[todo.Todo]:
     """Return what `user` owes in improvement plans, in two queries."""
     me, today = user.employee_id, timezone.localdate(at)
     plans = list(
-        ImprovementPlan.objects.filter(Q(employee=me) | Q(supervisor=me))
-        .exclude(state="closed")
+        open_plans(me)
         .select_related("employee")
         .prefetch_related(Prefetch("milestones", Milestone.objects.filter(outcome="open").order_by("due_date", "pk")))
     )

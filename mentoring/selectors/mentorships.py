@@ -44,13 +44,18 @@ def own_part_of(user: Any) -> OwnPart | None:
     )
 
 
+def pairs_in_mind(me: int, today: date) -> Any:
+    """Pairs of `me` that run or are proposed, and those that ended lately."""
+    lately = Q(state="closed", ended_on__gte=today - timedelta(days=LOOK_BACK_DAYS))
+    return Mentorship.objects.of(me).filter(Q(state__in=OPEN_STATES) | lately)
+
+
 def todos(user: Any, at: datetime) -> list[todo.Todo]:
     """Return what `user` owes in mentor pairs at the moment `at`, in one query."""
     me, today = user.employee_id, timezone.localdate(at)
     mine = MentorshipReview.objects.filter(mentorship=OuterRef("pk"), author=me)
     pairs = (
-        Mentorship.objects.of(me)
-        .filter(Q(state__in=OPEN_STATES) | Q(state="closed", ended_on__gte=today - timedelta(days=LOOK_BACK_DAYS)))
+        pairs_in_mind(me, today)
         .with_activity(today)
         .annotate(wrote_midway=Exists(mine.filter(kind="midway")), wrote_closing=Exists(mine.filter(kind="closing")))
         .select_related("mentor", "mentee")

@@ -27,11 +27,15 @@ def later_of(session: FeedbackSession) -> Any:
     return rows.filter(scheduled_for__gt=session.scheduled_for)
 
 
-def todos(user: Any, at: datetime) -> list[todo.Todo]:
-    """Return what `user` owes in sessions at the moment `at`, in three queries."""
-    me, today = user.employee_id, timezone.localdate(at)
-    owed = _actions(me, today)
-    rows = FeedbackSession.objects.of(me).filter(state__in=["scheduled", "held"]).order_by("scheduled_for")
+def open_sessions(me: int) -> Any:
+    """Sessions of `me` that are ahead, or were held and wait for something."""
+    return FeedbackSession.objects.of(me).filter(state__in=["scheduled", "held"])
+
+
+def session_todos(user: Any, at: datetime) -> list[todo.Todo]:
+    """Return what `user` owes in sessions at the moment `at`, in one query."""
+    owed: list[todo.Todo] = []
+    rows = open_sessions(user.employee_id).order_by("scheduled_for")
     in_series: set[Any] = set()
     for session in rows[:20]:
         if session.series is not None and session.scheduled_for > at:
@@ -40,17 +44,19 @@ def todos(user: Any, at: datetime) -> list[todo.Todo]:
                 continue
             in_series.add(session.series)
         owed.extend(_session_todo(session, user, at))
-    return [*owed, *_dialogues(me, at)]
+    return owed
 
 
-def _actions(me: int, today: date) -> list[todo.Todo]:
+def open_actions(me: int) -> Any:
+    """Agreed actions of the sessions of `me` that are not done."""
+    mine = AgreedAction.objects.filter(Q(session__employee=me) | Q(session__supervisor=me), done_on__isnull=True)
+    return mine.exclude(session__state="cancelled")
+
+
+def action_todos(user: Any, at: datetime) -> list[todo.Todo]:
     """Agreed actions that are not done: mine to do, the other's to ask about."""
-    rows = (
-        AgreedAction.objects.filter(Q(session__employee=me) | Q(session__supervisor=me), done_on__isnull=True)
-        .exclude(session__state="cancelled")
-        .select_related("owner")
-        .order_by("due_date", "pk")
-    )
+    me, today = user.employee_id, timezone.localdate(at)
+    rows = open_actions(me).select_related("owner").order_by("due_date", "pk")
     # Mine first and never pushed out by what a large team has promised.
     found = sorted(rows[:60], key=lambda action: action.owner_id != me)
     mine = [action for action in found if action.owner_id == me][:10]
@@ -78,8 +84,9 @@ def _at_session(label: str, action: AgreedAction, today: date) -> todo.Todo:
     )
 
 
-def _dialogues(me: int, at: datetime) -> list[todo.Todo]:
-    """Published results in which self and supervisor differ so far that they should talk, until they have a day."""
+def dialogue_todos(user: Any, at: datetime) -> list[todo.Todo]:
+    """Cases in which self and supervisor differ so far that they should talk, until they have a day."""
+    me = user.employee_id
     return [
         todo.Todo(
             label=_("Hold a dialogue: your views of %(year)s differ (%(name)s)")
@@ -100,25 +107,35 @@ def dialogues_owed(me: int | None, at: datetime) -> Any:
     From the moment both have submitted; after publication for half a year.
     """
     arranged = FeedbackSession.objects.filter(about=OuterRef("pk")).exclude(state="cancelled")
-    published = Q(
-        result__published_at__gte=at - timedelta(days=DIALOGUE_DAYS), result__frozen__outcome__dialogue__opens=True
-    )
     return (
         Appraisal.objects.filter(Q(employee=me) | Q(appraiser=me), appraiser__isnull=False)
-        .filter(published | Q(pk__in=_apart_before_publication(me)))
+        .filter(_published_apart(at) | Q(pk__in=_apart_before_publication(me)))
         .exclude(Exists(arranged))
         .select_related("cycle", "employee", "appraiser")
         .order_by("-result__published_at", "pk")
     )
 
 
+def _published_apart(at: datetime) -> Q:
+    since = at - timedelta(days=DIALOGUE_DAYS)
+    return Q(result__published_at__gte=since, result__frozen__outcome__dialogue__opens=True)
+
+
+def perhaps_apart(me: int | None, at: datetime) -> Any:
+    """Cases of `me` that may ask for a dialogue: `dialogues_owed` looks closer."""
+    mine = Appraisal.objects.filter(Q(employee=me) | Q(appraiser=me))
+    return mine.filter(_published_apart(at) | Q(pk__in=_rated_and_compared(me)))
+
+
+def _rated_and_compared(me: int | None) -> Any:
+    return Appraisal.objects.filter(
+        Q(employee=me) | Q(appraiser=me), state__in=["rated", "countersigned"], cycle__state="open"
+    ).exclude(cycle__scheme__document__gap_opens_dialogue=None)
+
+
 def _apart_before_publication(me: int | None) -> list[int]:
     """Return the cases of open cycles in which both have submitted and an item lies apart, in two queries."""
-    cases = Appraisal.objects.filter(
-        Q(employee=me) | Q(appraiser=me),
-        state__in=["rated", "countersigned"],
-        cycle__state="open",
-    ).exclude(cycle__scheme__document__gap_opens_dialogue=None)
+    cases = _rated_and_compared(me)
     found = two_views.two_views_of_many(cases.select_related("cycle__scheme", "employee__position__post_type"))
     return [pk for pk, rows in found.items() if any(row.is_apart for row in rows)]
 
