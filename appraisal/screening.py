@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 BLACK = "█████"
-# Shorter words of a name ("Sri", "Ayu") are also words or parts of everything; HR reads every comment anyway.
-SHORTEST_NAME = 4
+# "Eka" and "Ayu" are names; what is shorter is an initial or a part of a title.
+SHORTEST_NAME = 3
 
 # Telephone, NIK (16), NIP (18), account numbers: seven digits or more, also with blanks, dots or dashes between.
 _NUMBER = re.compile(r"\+?\d(?:[ .\-]{0,2}\d){6,}")
@@ -20,7 +20,7 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 # Titles and forms of address are not names.
-_NO_NAMES = frozenset({"bapak", "saudara", "saudari", "sarjana", "dokter"})
+_NO_NAMES = frozenset({"bapak", "pak", "ibu", "saudara", "saudari", "kakak", "dokter", "drs", "dra"})
 
 
 @dataclass(frozen=True)

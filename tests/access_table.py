@@ -10,6 +10,7 @@ from tests import (
     access_library,
     access_mentorship,
     access_plan,
+    access_public,
     access_raters,
     access_split,
     access_talks,
@@ -377,5 +378,6 @@ ROWS: list[Row] = [
     *access_dialogue.ROWS,
     *access_evidence.ROWS,
     *access_plan.ROWS,
+    *access_public.ROWS,
     *access_split.ROWS,
 ]

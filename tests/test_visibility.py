@@ -30,6 +30,9 @@ TABLE = {
     "appraisal.Cycle": (lambda w: w.cycle_agreed, AGENCY),
     "appraisal.Indicator": (lambda w: w.indicator, AGENCY),
     "appraisal.ServicePoint": (lambda w: w.point, AGENCY),
+    "appraisal.Kiosk": (lambda w: w.kiosk, AGENCY),
+    # Before its release a comment is HR's alone; the administrator has no business with it.
+    "appraisal.PublicComment": (lambda w: w.waiting_comment, {"hr"}),
     "appraisal.Publication": (lambda w: w.publication, HR_OFFICE),
     "appraisal.Appraisal": (lambda w: w.case_agreed, CASE),
     "appraisal.Target": (lambda w: w.target_agreed, CASE),

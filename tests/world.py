@@ -25,6 +25,7 @@ from tests.world_evidence import make_evidence
 from tests.world_library import make_library
 from tests.world_mentorship import make_mentorship
 from tests.world_plan import make_plan
+from tests.world_public import make_public
 from tests.world_raters import make_raters
 from tests.world_split import make_split
 from tests.world_talks import make_talks
@@ -55,6 +56,7 @@ def make() -> World:
         _appraisal_year,
         _secrets,
         make_raters,
+        make_public,
         make_cascade,
         make_dialogue,
         make_evidence,

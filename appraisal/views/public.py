@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from appraisal.forms.public import OfficerForm, ServicePointForm, TicketsForm
 from appraisal.forms.sending import sent
 from appraisal.models import Cycle, ServicePoint
-from appraisal.selectors import satisfaction
+from appraisal.selectors import public_words, satisfaction
 from appraisal.services import public
 from core import access, errors, lookups
 from employees.models import Unit
@@ -30,7 +30,13 @@ def service_point_list(request: HttpRequest) -> HttpResponse:
     cycle = _cycle_for(request)
     figures = satisfaction.figures_of(page.object_list, cycle)
     rows = [(point, figures[point.pk]) for point in page.object_list]
-    context = {"page_obj": page, "rows": rows, "cycle": cycle, "can_add": _units(request).exists()}
+    context = {
+        "page_obj": page,
+        "rows": rows,
+        "cycle": cycle,
+        "can_add": _units(request).exists(),
+        "waiting": public_words.waiting_for(request.user) if access.HR in request.user.roles else None,
+    }
     return render(request, "appraisal/service_point_list.html", context)
 
 
@@ -120,7 +126,7 @@ def service_point_officer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _point_page(request: HttpRequest, point: ServicePoint, form: OfficerForm) -> HttpResponse:
     cycle = _cycle_for(request, point)
-    address = _address(request, point.code)
+    address = address_of(request, point.code)
     context = {
         "point": point,
         "cycle": cycle,
@@ -129,7 +135,7 @@ def _point_page(request: HttpRequest, point: ServicePoint, form: OfficerForm) ->
         "form": form,
         "can_keep": point.can_be_kept_by(request.user),
         "address": address,
-        "poster": _qr(address),
+        "poster": qr_of(address),
         "tickets_open": point.tickets.count(),
     }
     return render(request, "appraisal/service_point.html", context)
@@ -162,7 +168,7 @@ def service_point_tickets(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _tickets_page(request: HttpRequest, point: ServicePoint, codes: list[str]) -> HttpResponse:
-    tickets = [(grouped(c), _qr(_address(request, c))) for c in codes]
+    tickets = [(grouped(c), qr_of(address_of(request, c))) for c in codes]
     context = {"point": point, "tickets": tickets, "address": request.build_absolute_uri("/p/")}
     return render(request, "appraisal/service_point_printout.html", context)
 
@@ -172,9 +178,11 @@ def grouped(code: str) -> str:
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-def _address(request: HttpRequest, code: str) -> str:
+def address_of(request: HttpRequest, code: str) -> str:
+    """Return the whole address a code stands for."""
     return request.build_absolute_uri(reverse("public_rate", args=[code]))
 
 
-def _qr(address: str) -> str:
+def qr_of(address: str) -> str:
+    """Return the QR code of an address as a picture address."""
     return str(segno.make(address, error="m").svg_data_uri(scale=4, border=2))

@@ -17,6 +17,8 @@ from appraisal.services import kiosks, public
 from core import access, errors
 
 SECONDS = 60
+# How long a tablet shows the thanks, and a screen somebody left in the middle.
+SOON, LEFT_ALONE = 8, 180
 
 
 class Throttled(errors.Refused):
@@ -39,14 +41,25 @@ def public_rate(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
+def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], *, back_to: str, status: int = 200, wait: int = SOON
+) -> HttpResponse:
+    """Show a page; on a tablet it goes back to the start by itself, without a script, for the next citizen."""
+    response = render(request, f"appraisal/{name}.html", {**context, "back_to": back_to}, status=status)
+    if back_to:
+        response["Refresh"] = f"{wait};url={back_to}"
+    if status == Throttled.status:
+        response["Retry-After"] = str(SECONDS)
+    return response
+
+
 def _screen_or_thanks(request: HttpRequest, code: str, language: str) -> HttpResponse:
     door = public.door_of(code, timezone.now(), request.POST.get("opened", ""))
     back_to = _tablet(request, door)
     if door is None:
-        return render(request, "appraisal/public_unknown.html", {"back_to": back_to}, status=404)
+        return _page(request, "public_unknown", {}, back_to=back_to, status=404)
     if door.cycle is None:
-        context = {"point": door.point, "back_to": back_to}
-        return render(request, "appraisal/public_closed.html", context, status=409)
+        return _page(request, "public_closed", {"point": door.point}, back_to=back_to, status=409)
     form = PublicForm(sent(request), point=door.point, kiosk=request.GET.get("kiosk", ""))
     screen, problem, status = 1, "", 200
     if form.is_bound and not form.is_valid():
@@ -59,14 +72,9 @@ def _screen_or_thanks(request: HttpRequest, code: str, language: str) -> HttpRes
         except errors.Refused as refusal:
             screen, problem, status = form.cleaned_data["screen"] or 1, str(refusal), refusal.status
         else:
-            return render(request, "appraisal/public_thanks.html", {"point": door.point, "back_to": back_to})
-    context = _screen_context(door, form, screen, language)
-    response = render(
-        request, "appraisal/public_rate.html", {**context, "problem": problem, "back_to": back_to}, status=status
-    )
-    if status == Throttled.status:
-        response["Retry-After"] = str(SECONDS)
-    return response
+            return _page(request, "public_thanks", {"point": door.point}, back_to=back_to)
+    context = _screen_context(door, form, screen, language) | {"problem": problem}
+    return _page(request, "public_rate", context, back_to=back_to, status=status, wait=LEFT_ALONE)
 
 
 def _store(door: public.Door, form: PublicForm) -> None:
