@@ -1,5 +1,6 @@
 """A real Chromium, at the two widths people have, and the questions asked of every page it shows."""
 
+import base64
 import os
 import shutil
 import urllib.request
@@ -159,10 +160,12 @@ class Visitor:
         folder = os.environ.get("ASN_PICTURES")
         if not folder:
             return
-        width = self.driver.get_window_size()["width"]
-        height = self.driver.execute_script("return document.documentElement.scrollHeight")
-        self.driver.set_window_size(width, min(height + 100, 6000))
-        self.driver.save_screenshot(str(Path(folder) / f"{name}-{width}.png"))
+        page = {"width": "innerWidth", "height": "document.documentElement.scrollHeight"}
+        size = {name: self.driver.execute_script(f"return {code}") for name, code in page.items()}
+        size["height"] = min(size["height"], 6000)
+        whole = {"captureBeyondViewport": True, "clip": {"x": 0, "y": 0, "scale": 1, **size}}
+        taken = self.driver.execute_cdp_cmd("Page.captureScreenshot", whole)
+        (Path(folder) / f"{name}-{size['width']}.png").write_bytes(base64.b64decode(taken["data"]))
 
 
 def _gone(element) -> bool:
