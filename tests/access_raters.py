@@ -26,7 +26,12 @@ ROWS = [
         args=lambda p: (p.rated_case.pk,),
     ),
     row("practice_list", "administrator: 403; *: 200", post="405"),
-    row("practice_try", "hr_elsewhere: 404; administrator: 403; *: 200", args=lambda p: (p.practice_case.pk,)),
+    row(
+        "practice_try",
+        "hr_elsewhere: 404; administrator: 403; *: 200",
+        post="hr_elsewhere: 404; administrator: 403; *: 409",
+        args=lambda p: (p.practice_case.pk,),
+    ),
     row(
         "practice_result",
         "hr_elsewhere: 404; administrator: 403; *: 409",

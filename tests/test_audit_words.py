@@ -21,7 +21,7 @@ WORKFLOWS = [
 ]
 CODE = re.compile(r"[a-z_]+\.[a-z_]+")
 # Functions that tell; in each a code is a whole literal among its arguments.
-TELLERS = {"record", "Told", "_Told", "_record", "_tell", "tell"}
+TELLERS = {"record", "Told", "_Told", "_record", "_tell", "tell", "_reweigh"}
 
 
 def _sources():
@@ -42,6 +42,8 @@ def _literal_codes():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _name(node) in TELLERS:
                 inside = [*node.args, *(word.value for word in node.keywords)]
+                choices = [part for part in inside if isinstance(part, ast.IfExp)]
+                inside += [choice.body for choice in choices] + [choice.orelse for choice in choices]
             elif isinstance(node, ast.Assign) and "action" in {getattr(n, "id", "") for n in ast.walk(node.targets[0])}:
                 inside = list(ast.walk(node.value))
             else:
@@ -56,7 +58,8 @@ def _composed_codes():
     steps = {f"{workflow.name}.{step.action}" for workflow in WORKFLOWS for step in workflow.steps}
     named = (appraisal_labels.Source.SELF, appraisal_labels.Source.SUPERVISOR)
     ratings = {f"rating.submit_{source}" for source in named}
-    return steps | ratings | {f"{model}.imported" for model in ("unit", "position", "employee")}
+    handovers = {f"handover.{kind}" for kind in appraisal_labels.HandoverKind.values}
+    return steps | ratings | handovers | {f"{model}.imported" for model in ("unit", "position", "employee")}
 
 
 def test_every_action_of_the_source_has_words():

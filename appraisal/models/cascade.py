@@ -90,7 +90,7 @@ class UnitStanding(models.Model):
     """What one unit has reached so far in a cycle, as counted at one moment; only ever replaced as a whole cycle."""
 
     cycle = models.ForeignKey(Cycle, verbose_name=_("cycle"), on_delete=models.CASCADE, related_name="standings")
-    unit = models.ForeignKey("employees.Unit", verbose_name=_("unit"), on_delete=models.CASCADE, related_name="+")
+    unit = models.ForeignKey("employees.Unit", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="+")
     counted_at = models.DateTimeField(_("counted at"))
     # {name of the figure: number}, see `selectors.standings.FIGURES`.
     figures = models.JSONField(_("figures"))

@@ -18,7 +18,7 @@ FULL, NEAR = Decimal(100), Decimal(75)
 class Band(TextChoices):
     """Where a target stands so far, measured against the whole year."""
 
-    REACHED = "reached", _("100% or more")
+    REACHED = "reached", _("100 percent or more")
     NEAR = "near", _("75% to below 100%")
     BELOW = "below", _("below 75%")
     WORDS = "words", _("described in words")

@@ -103,7 +103,7 @@ def test_without_the_declaration_they_are_drawn(cast, cycle):
 
 
 def test_declaring_takes_back_what_was_asked_and_draws_somebody_else(cast, cycle):
-    newcomers = factories.make_people(cast.eka, 2, cast.sari)
+    newcomers = factories.make_people(cast.eka, 12, cast.sari)
     draw_now(cast, cycle)
     before = len(raters_of(cast, cycle, "eka"))
     asked = next(iter(RaterAssignment.objects.filter(appraisal__employee=cast.eka, rater=cast.adi)))
@@ -182,7 +182,7 @@ def test_no_veto_after_the_ratings(cast, cycle):
 
 
 def test_stepping_back_once_draws_somebody_else_and_leaves_no_trail_of_the_pair(cast, cycle):
-    factories.make_people(cast.eka, 3, cast.sari)
+    factories.make_people(cast.eka, 12, cast.sari)
     draw_now(cast, cycle)
     mine = list(RaterAssignment.objects.filter(rater=cast.adi, state="assigned"))
     before = RaterAssignment.objects.filter(appraisal=mine[0].appraisal, state="assigned").count()

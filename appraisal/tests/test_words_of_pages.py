@@ -20,7 +20,7 @@ def test_a_rating_is_open_until_the_end_of_a_day_in_the_zone_of_the_agency(clien
     case = factories.make_appraisal(cycle, cast.eka, cast.sari, cast.rina)
     client.force_login(cast.users["employee"])
     text = client.get(reverse("rate_self", args=[case.pk])).content.decode()
-    assert "Open until the end of" in text and f"{cycle.rating_until:%Y}</time> ({short})." in text
+    assert "Open until the end of" in text and f"{cycle.rating_until:%Y}</time> ({short}): " in text
     assert "00:00" not in text
 
 

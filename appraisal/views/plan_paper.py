@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from appraisal import selectors
 from appraisal.models import Appraisal
-from core import access, lookups, pdf
+from core import access, lookups
 from employees import services as people_services
 
 LANGUAGES = ("id", "en")
@@ -48,6 +48,8 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(language):
         paper = selectors.paper_of(case, case.cycle.local_day(timezone.now()))
         html = render_to_string("print/plan.html", {"paper": paper, "language": language})
+    from core import pdf  # the PDF engine is heavy, and most requests never need it
+
     response = HttpResponse(pdf.render(html), content_type="application/pdf")
     name = f"SKP-{case.cycle.year}-{case.employee.nip}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

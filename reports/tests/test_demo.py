@@ -249,7 +249,7 @@ def test_the_audit_trail_holds_and_tells_of_the_past_in_order():
 
 def test_development_is_at_every_step():
     assert set(FeedbackSession.objects.values_list("state", flat=True)) == {"scheduled", "held", "acknowledged"}
-    assert {"proposed", "active", "closed"} == set(Mentorship.objects.values_list("state", flat=True))
+    assert {"suggested", "proposed", "active", "closed"} == set(Mentorship.objects.values_list("state", flat=True))
     assert {"proposed", "chosen", "done", "dropped"} == set(DevelopmentItem.objects.values_list("state", flat=True))
     assert {"recorded", "confirmed", "refused"} == set(TrainingRecord.objects.values_list("state", flat=True))
 
