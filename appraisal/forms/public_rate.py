@@ -62,7 +62,7 @@ class PublicForm(HouseForm):
         self.fields["officer"] = forms.ModelChoiceField(shown, required=False)
         self.officers = list(shown)
         if not self.is_bound:
-            self.initial |= {"opened": public.seal_of(point, timezone.now()), "kiosk": kiosk}
+            self.initial.update(opened=public.seal_of(point, timezone.now()), kiosk=kiosk)
 
     def step(self) -> str:
         """Return what was asked for: a form sent without saying so is sent for good."""

@@ -20,6 +20,7 @@ from reports.demo import (
     ongoing,
     people,
     plans,
+    public_words,
     reviews,
     small_towns,
     split,
@@ -104,3 +105,4 @@ def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     development.live(story, staff, dates.year)
     mentorship.live(story, staff)
     talks.live(story, staff, dates.year)
+    public_words.live(points, past.cycle, running.cycle)
