@@ -33,6 +33,15 @@ QUICK = """
 const every = window.setInterval;
 window.setInterval = (work, wait, ...more) => every(work, wait >= 20000 ? 150 : wait, ...more);
 """
+# The answer to what the page asks by itself takes a while: long enough to press a button meanwhile.
+SLOW = """
+const ask = window.fetch;
+window.fetch = async (...what) => {
+  const answer = await ask(...what);
+  await new Promise((go) => { setTimeout(go, 1500); });
+  return answer;
+};
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -112,6 +121,18 @@ def test_the_self_assessment_saves_itself_and_is_looked_over(quick, cast):
     assert (stored.levels[last], stored.levels[most[0]]) == (None, 5)
     assert quick.driver.current_url.endswith("/ratings/")
     quick.picture("rate-list-done")
+
+
+def test_a_press_while_the_page_saves_itself_meets_no_conflict_with_itself(quick, cast):
+    case = rating_cases.case_of(cast, "plaju")
+    quick.sign_in(cast.users["employee"]).open(f"/appraisals/{case.pk}/rate/self/")
+    quick.driver.execute_script(SLOW)
+    choose(quick, rating_cases.levels_of(case, "self", 3))
+    until(quick, Rating.objects.exists)
+    assert quick.find('[name="base_revision"]').get_attribute("value") == "0", "the page has heard nothing yet"
+    quick.send(LOOK)
+    assert not quick.all(".two-texts") and not quick.all("form[data-autosave]"), "it is the page to look over"
+    assert set(latest(case, "self").levels.values()) == {3}
 
 
 def latest_is(case: Appraisal, source: str, levels: dict[str, int], *comments: str) -> bool:
