@@ -123,7 +123,7 @@ def take_model_cases(*, agency: Any, scheme_key: str, actor: Any) -> int:
             agency=agency,
             scheme_key=scheme_key,
             title=told["title"],
-            defaults={"story": told["story"].strip(), "norm": told["norm"]},
+            defaults={"story": _in_paragraphs(told["story"]), "norm": told["norm"]},
         )
         made += is_new
     audit.record(
@@ -134,6 +134,11 @@ def take_model_cases(*, agency: Any, scheme_key: str, actor: Any) -> int:
         details={"scheme": scheme_key, "new": made},
     )
     return made
+
+
+def _in_paragraphs(story: str) -> str:
+    """Return a story of a file without the line ends of the file; an empty line begins a paragraph."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in story.strip().split("\n\n"))
 
 
 def model_schemes() -> list[str]:

@@ -59,6 +59,11 @@ def test_nothing_judged_has_no_distance():
     assert (found.mean_apart, found.severity) == (None, None)
 
 
+def test_a_model_story_has_no_line_ends_but_those_of_paragraphs(cases):
+    assert not any("\n" in case.story.replace("\n\n", "") for case in cases)
+    assert all(len(case.story) > 100 for case in cases)
+
+
 # --- Compulsory ----------------------------------------------------------------------------------------
 def test_nobody_rates_before_three_cases_are_practised(cast, case, cases):
     assert len(cases) == 3
