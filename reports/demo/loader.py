@@ -21,6 +21,7 @@ from reports.demo import (
     people,
     plans,
     public_words,
+    raters,
     reviews,
     small_towns,
     split,
@@ -102,6 +103,7 @@ def _tell(story: Story, staff: people.Staff, dates: calendar.Dates) -> None:
     model_plans.live(story, staff, running, indicators)
     ongoing.report_wrong_supervisor(story, staff)
     split.live(story, staff, running)
+    raters.live(story, staff, running)
     development.live(story, staff, dates.year)
     mentorship.live(story, staff)
     talks.live(story, staff, dates.year)

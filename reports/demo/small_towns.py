@@ -7,7 +7,7 @@ from appraisal import labels, services
 from appraisal.sheets.realisations import COLUMNS
 from core.spreadsheets import writer
 from employees.models import Agency
-from reports.demo import calendar, finished, people, plans, towns
+from reports.demo import calendar, finished, people, plans, raters, towns
 from reports.demo.people import Staff
 from reports.demo.story import ZONE, Story
 from reports.demo.towns import SECRETARY, Office, Post, Town
@@ -111,6 +111,7 @@ def _live(story: Story, staff: Staff, dates: calendar.Dates) -> None:
     agreed = [plan for plan in written if plan.appraisal.state == labels.AppraisalState.AGREED]
     plans.reach(story, staff, agreed, dates.starts_on + timedelta(days=31), story.today - timedelta(days=12))
     _import_figures(story, staff, agreed)
+    raters.live(story, staff, year)
 
 
 def _import_figures(story: Story, staff: Staff, agreed: list[plans.Plan]) -> None:
