@@ -18,7 +18,7 @@ from appraisal.selectors import public_words
 from appraisal.selectors import satisfaction_report as reports
 from appraisal.services import kiosks
 from appraisal.views.public import KEEPERS, address_of, qr_of
-from core import access, charts, errors, lookups, pdf
+from core import access, charts, errors, lookups
 from core.spreadsheets import writer
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,7 +81,7 @@ def service_point_report_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         "trend": charts.data_uri(report.chart().svg),
     }
     html = render_to_string("print/satisfaction.html", context)
-    return _file(pdf.render(html), "application/pdf", f"SKM-{report.cycle.year}-{report.point.pk}.pdf")
+    return _file(_pdf_of(html), "application/pdf", f"SKM-{report.cycle.year}-{report.point.pk}.pdf")
 
 
 @access.declare(KEEPERS)
@@ -94,7 +94,7 @@ def service_point_poster(request: HttpRequest, pk: int, size: str) -> HttpRespon
     address = address_of(request, point.code)
     context = {"point": point, "size": size, "address": address, "qr": qr_of(address), "language": _language()}
     html = render_to_string("print/poster.html", context)
-    return _file(pdf.render(html), "application/pdf", f"poster-{point.pk}-{size}.pdf")
+    return _file(_pdf_of(html), "application/pdf", f"poster-{point.pk}-{size}.pdf")
 
 
 def _language() -> str:
@@ -144,3 +144,9 @@ def kiosk_end(request: HttpRequest, pk: int) -> HttpResponse:
     kiosks.end_kiosk(kiosk=kiosk, actor=request.user)
     messages.success(request, _("The address of this tablet opens nothing any more."))
     return redirect("kiosk_list", kiosk.service_point_id)
+
+
+def _pdf_of(html: str) -> bytes:
+    from core import pdf  # the PDF engine is heavy, and most requests never need it
+
+    return pdf.render(html)
