@@ -3,7 +3,7 @@
 import logging
 import re
 
-# Poster codes, one-time tickets and kiosks, invitations, verification codes of reports: whoever knows the address is let in.
+# Poster codes, tickets, kiosks, invitations, verification codes of reports: whoever knows the address is let in.
 SECRET_PART = re.compile(r"(/(?:p|k|invitation|verify)/)[^/\s?#'\"]+")
 MASK = r"\1…"
 

@@ -48,7 +48,7 @@ def plan_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(language):
         paper = selectors.paper_of(case, case.cycle.local_day(timezone.now()))
         html = render_to_string("print/plan.html", {"paper": paper, "language": language})
-    from core import pdf  # the PDF engine is heavy, and most requests never need it
+    from core import pdf  # noqa: PLC0415 - the PDF engine is heavy, and most requests never need it
 
     response = HttpResponse(pdf.render(html), content_type="application/pdf")
     name = f"SKP-{case.cycle.year}-{case.employee.nip}.pdf"

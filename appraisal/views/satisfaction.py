@@ -147,6 +147,6 @@ def kiosk_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _pdf_of(html: str) -> bytes:
-    from core import pdf  # the PDF engine is heavy, and most requests never need it
+    from core import pdf  # noqa: PLC0415 - the PDF engine is heavy, and most requests never need it
 
     return pdf.render(html)
