@@ -32,11 +32,7 @@ def place():
 
 def pages_of(actor: str, place: world.World) -> list[access_table.Row]:
     """The rows of the access table that answer this actor with a page."""
-    return [
-        row
-        for row in access_table.ROWS
-        if row.get and row.expected(actor, "get", place) == 200
-    ]
+    return [row for row in access_table.ROWS if row.get and row.expected(actor, "get", place) == 200]
 
 
 def bones_of(content: bytes) -> tuple[str, ...]:
