@@ -1,12 +1,26 @@
 """Form helpers: the token of law 7, and refusals shown beside what was typed."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import errors, receipts
+
+NEAR_YEARS = 5
+
+
+def near_day(day: date) -> None:
+    """Refuse a day that is years away: it is a slip of the finger, and reckoning with it could leave the calendar.
+
+    Raises:
+        ValidationError: in words.
+    """
+    if abs(day.year - timezone.localdate().year) > NEAR_YEARS:
+        raise forms.ValidationError(_("This day is years away. Please check the year."))
 
 
 class HouseForm(forms.Form):

@@ -73,8 +73,8 @@ def _own(case: Any, at: datetime) -> list[Todo]:
         return [_at_case(_("Correct your plan and submit it again"), case, case.plan_due, today)]
     if case.state == State.PLANNING:
         return [_at_case(_("Write your plan and submit it"), case, case.plan_due, today)]
-    if case.state == State.AGREED and case.lacks_result and cycle.has_rating_begun(at):
-        return [_at_case(_("Record the results of your targets"), case, cycle.rating_until, today)]
+    if case.state == State.AGREED and case.lacks_result and (cycle.has_rating_begun(at) or case.takes_part_rating(at)):
+        return [_at_case(_("Record the results of your targets"), case, case.rating_due(at), today)]
     return []
 
 

@@ -79,8 +79,11 @@ def simulate(cycle: Cycle, rules: DrawRules) -> Drawing:
     Before the cycle is open everybody in service stands for a case, as opening would make them. The pairs are drawn
     by a seed of their own: trying out tells nothing about the real draw.
     """
-    cases = _cases(cycle, _appraisals(cycle)) or _people_as_cases(cycle)
-    return _draw(cycle, cases, rules, {PEER: [], SUBORDINATE: []}, seed=draw.seed_of(cycle.pk, "simulation"))
+    # As if nobody had been asked: otherwise the numbers would follow from the pairs, which nobody may work out.
+    nobody: defaultdict[int, set[int]] = defaultdict(set)
+    cases = _cases(cycle, _appraisals(cycle), nobody) or _people_as_cases(cycle)
+    standing: dict[str, list[tuple[int, int]]] = {PEER: [], SUBORDINATE: []}
+    return _draw(cycle, cases, rules, standing, seed=draw.seed_of(cycle.pk, "simulation"), asked=nobody)
 
 
 @transaction.atomic
@@ -121,9 +124,14 @@ def replace_raters(cycle: Cycle, pairs: set[tuple[int, int]], at: datetime) -> N
     wanted = Q()
     for rater, rated in pairs:
         wanted |= Q(rater=rater, appraisal__employee=rated)
+    # The tallies first, as an answer does: it is there before the assignment is read, or it finds it withdrawn.
+    rated = {pk for _rater, pk in pairs}
+    tallies = Tally.objects.filter(appraisal__cycle=cycle, appraisal__employee__in=rated).order_by("pk")
+    list(tallies.select_for_update(of=("self",)).values_list("pk", flat=True))
     rows = RaterAssignment.objects.filter(wanted, appraisal__cycle=cycle, state=labels.AssignmentState.ASSIGNED)
     touched = set(rows.values_list("appraisal_id", flat=True))
-    RaterAssignment.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
+    asked = list(rows.values_list("pk", flat=True))
+    RaterAssignment.objects.filter(pk__in=asked, state=labels.AssignmentState.ASSIGNED).update(
         state=labels.AssignmentState.WITHDRAWN
     )
     appraisals = [case for case in _appraisals(cycle) if case.pk in touched]
@@ -177,6 +185,7 @@ def _draw(
     rules: DrawRules,
     standing: dict[str, list[tuple[int, int]]],
     seed: str | None = None,
+    asked: "defaultdict[int, set[int]] | None" = None,
 ) -> Drawing:
     seed = seed or seed_of(cycle)
     minimum = cycle.scheme.rules.minimum_of
@@ -194,7 +203,7 @@ def _draw(
                 cases, people, parents, wanted=rules.peers, together=rules.together_days, **common
             )
         else:
-            below = _below(cycle, cases, rules.together_days)
+            below = _below(cycle, cases, rules.together_days, _asked_about(cycle) if asked is None else asked)
             found[source] = draw.draw_subordinates(cases, below, wanted=rules.subordinates, **common)
     return Drawing(found)
 
@@ -212,7 +221,9 @@ def _store(drawing: Drawing, appraisals: list[Appraisal]) -> None:
     )
 
 
-def _cases(cycle: Cycle, appraisals: list[Appraisal]) -> list[draw.Case]:
+def _cases(
+    cycle: Cycle, appraisals: list[Appraisal], asked: "defaultdict[int, set[int]] | None" = None
+) -> list[draw.Case]:
     barred = _barred_in(cycle)
     leaders = dict(Unit.objects.filter(agency=cycle.agency, leader__isnull=False).values_list("pk", "leader_id"))
     near = defaultdict(set)
@@ -220,7 +231,7 @@ def _cases(cycle: Cycle, appraisals: list[Appraisal]) -> list[draw.Case]:
         "appraisal_id", "colleague_id"
     ):
         near[case].add(colleague)
-    asked = _asked_about(cycle)
+    asked = _asked_about(cycle) if asked is None else asked
     found = []
     for appraisal in appraisals:
         above = (appraisal.appraiser_id, appraisal.reviewer_id, leaders.get(appraisal.unit_id))
@@ -289,14 +300,14 @@ def _lines(cycle: Cycle) -> list[tuple[int, int, date, date | None]]:
     return list(rows.values_list("employee_id", "supervisor_id", "start", "end"))
 
 
-def _below(cycle: Cycle, cases: list[draw.Case], days: int) -> dict[int, set[int]]:
+def _below(cycle: Cycle, cases: list[draw.Case], days: int, asked: defaultdict[int, set[int]]) -> dict[int, set[int]]:
     """Return the subordinates of each case who are in service and were supervised for at least `days` of its period."""
     people = set(Employee.objects.active().filter(agency=cycle.agency).values_list("pk", flat=True))
     by_supervisor = defaultdict(list)
     for employee, supervisor, start, end in _lines(cycle):
         if employee in people:
             by_supervisor[supervisor].append((employee, start, end))
-    apart, asked = _kept_apart(cycle), _asked_about(cycle)
+    apart = _kept_apart(cycle)
     found: dict[int, set[int]] = {}
     for case in cases:
         last = case.until or cycle.ends_on

@@ -18,6 +18,7 @@ from appraisal import labels
 from appraisal.models import Appraisal, Cycle, EvidenceVerdict, Handover, PlanFrame, Realisation, Target
 from appraisal.scoring import split
 from appraisal.selectors import handovers as selectors
+from appraisal.services import draws
 from appraisal.workflow import HANDOVER
 from core import audit, errors, transitions
 
@@ -47,7 +48,7 @@ def confirm_handovers(*, cycle: Cycle, keys: Sequence[str], actor: Any, at: date
         raise errors.Refused(_("Nothing was changed: choose at least one hand-over."), code="due")
     cycle = locked_cycle(cycle.pk)
     wanted = set(keys)
-    ids = [int(head) for key in wanted if (head := key.split("-")[0]).isdigit() and len(head) < 19]
+    ids = [int(head) for key in wanted if (head := key.split("-")[0]).isdecimal() and len(head) < 19]
     # Under the locks: an earlier reader may have carried out the same hand-over meanwhile.
     list(Appraisal.objects.select_for_update(of=("self",)).filter(pk__in=ids, cycle=cycle).order_by("pk"))
     due = [one for one in selectors.due_in(cycle, at, ids) if one.key in wanted]
@@ -76,7 +77,7 @@ def _carry_out(due: selectors.Due, actor: Any, at: datetime) -> Handover:
     last_day = cycle.local_day(at) + timedelta(days=cycle.handover_days)
     following = _cut(due, last_day, at) if due.kind == labels.HandoverKind.CUT else None
     if following is None:
-        _take_over(due)
+        _take_over(due, at)
     handover = Handover.objects.create(
         appraisal=case,
         following=following,
@@ -101,12 +102,15 @@ def _carry_out(due: selectors.Due, actor: Any, at: datetime) -> Handover:
     return handover
 
 
-def _take_over(due: selectors.Due) -> None:
+def _take_over(due: selectors.Due, at: datetime) -> None:
     """The case stays whole and goes to the new supervisor: too few days to cut, or wrong from the first day."""
     person = due.case.employee
     Appraisal.objects.filter(pk=due.case.pk).update(
         appraiser=due.new, reviewer=due.reviewer_id, unit=person.unit_id, position=person.position_id
     )
+    # Nobody rates the same person with her name and without it.
+    above = {pk for pk in (due.new.pk, due.reviewer_id) if pk is not None}
+    draws.replace_raters(due.case.cycle, {(pk, person.pk) for pk in above}, at)
 
 
 def _cut(due: selectors.Due, last_day: date, at: datetime) -> Appraisal:
@@ -174,7 +178,9 @@ def _carry_targets(case: Appraisal, following: Appraisal, *, keep_serving: bool)
     frame = PlanFrame.objects.filter(appraisal=case).first()
     if frame is not None:
         PlanFrame.objects.create(appraisal=following, **{name: getattr(frame, name) for name in FRAME})
-    _move_results({target.pk: copy for target, copy in zip(old, copies, strict=True)}, following.period_start)
+    if following.duty == labels.Duty.RATED:
+        # The days of a part too short to be rated join this one, and what was reached on them with them.
+        _move_results({target.pk: copy for target, copy in zip(old, copies, strict=True)}, following.period_start)
 
 
 def _move_results(copies: dict[int, Target], since: date) -> None:
@@ -203,6 +209,8 @@ def write_note(*, handover: Handover, note: str, actor: Any, at: datetime | None
     at = at or timezone.now()
     cycle = handover.appraisal.cycle
     if "former" in handover.roles_of(actor):
+        if handover.kind == labels.HandoverKind.CORRECT:
+            raise errors.WrongState(_("Nothing was stored: a corrected supervisor has no part to hand over."))
         if not note.strip():
             raise errors.Refused(_("Nothing was stored: the note is empty."), code="note")
         if cycle.local_day(at) > handover.note_until:

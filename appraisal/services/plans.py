@@ -241,8 +241,9 @@ def remove_target(*, target: Target, actor: Any, at: datetime | None = None) -> 
         raise errors.Refused(
             _("Nothing was removed: realisations are recorded on this target. Change it, or report an obstacle later.")
         )
-    _record(appraisal, actor, "target.remove", target, before=_told(target))
+    # Rows of others before the audit chain: every service takes them in this order.
     plan_versions.let_go(target, appraisal, actor)
+    _record(appraisal, actor, "target.remove", target, before=_told(target))
     target.delete()
 
 

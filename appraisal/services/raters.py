@@ -29,10 +29,10 @@ def declare_conflict(*, other: Employee, kind: str, actor: Any, at: datetime) ->
             conflict = ConflictOfInterest.objects.create(declared_by=me, other=other, kind=kind, declared_at=at)
     except IntegrityError as twice:
         raise errors.Refused(_("You have declared this conflict already; it holds."), code="other") from twice
-    # With whom stands in no trail: only the draw needs to know.
-    audit.record(chain=me.agency.audit_chain, actor=actor, action="conflict.declare", obj=conflict, after=kind, at=at)
     for cycle in Cycle.objects.filter(agency=me.agency_id, state=labels.CycleState.OPEN).order_by("pk"):
         draws.replace_raters(cycle, {(me.pk, other.pk), (other.pk, me.pk)}, at)
+    # Of which kind and with whom stands in no trail. After the cycles: every service locks those before the chain.
+    audit.record(chain=me.agency.audit_chain, actor=actor, action="conflict.declare", obj=conflict, at=at)
     return conflict
 
 

@@ -36,8 +36,12 @@ class Saved:
     conflicts: tuple[int, ...]
 
 
-def latest_by_case(cases: Any) -> dict[int, Rating]:
-    """Return the latest revision of the supervisor's rating of each case, in one query."""
+def latest_by_case(cases: Any, rater_id: int | None) -> dict[int, Rating]:
+    """Return the latest revision of the supervisor's rating of each case, in one query.
+
+    What a former supervisor left of a case that was taken over keeps its number and loses its words: nobody else ever
+    sees her draft, and nobody goes on with it.
+    """
     newest = (
         Rating.objects.filter(appraisal=OuterRef("appraisal"), source=SUPERVISOR)
         .order_by()
@@ -46,7 +50,11 @@ def latest_by_case(cases: Any) -> dict[int, Rating]:
         .values("newest")
     )
     rows = Rating.objects.filter(appraisal__in=cases, source=SUPERVISOR).filter(revision=Subquery(newest))
-    return {rating.appraisal_id: rating for rating in rows}
+    found = {rating.appraisal_id: rating for rating in rows}
+    for rating in found.values():
+        if rating.rater_id != rater_id:
+            rating.levels, rating.comments = {}, {}
+    return found
 
 
 @transaction.atomic
@@ -76,7 +84,7 @@ def save_item(
         raise errors.NotYours(_("This rating belongs to somebody else."))
     if cases:
         practice.require_practice(cases[0], actor.employee_id)
-    latest = latest_by_case([case.pk for case in cases])
+    latest = latest_by_case([case.pk for case in cases], actor.employee_id)
     fresh, conflicts = [], []
     for case in cases:
         answer, before = answers[case.pk], latest.get(case.pk)

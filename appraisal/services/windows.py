@@ -1,6 +1,6 @@
 """Extending the rating window of a whole agency: one audited action with its reason."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +9,9 @@ from django.utils.translation import gettext as _
 from appraisal import labels
 from appraisal.models import Cycle
 from core import audit, errors
+
+# A window is never shortened, so a slip of the finger must not open it for decades.
+LONGEST = timedelta(days=92)
 
 
 @transaction.atomic
@@ -33,6 +36,10 @@ def extend_ratings(*, cycle: Cycle, until: date, reason: str, actor: Any, at: da
         raise errors.Refused(
             _("Nothing was changed: choose a day after the present last day. A window is never shortened."),
             code="until",
+        )
+    if until > max(cycle.rating_until, cycle.local_day(at)) + LONGEST:
+        raise errors.Refused(
+            _("Nothing was changed: that day is more than three months away. Please check the year."), code="until"
         )
     if until < cycle.local_day(at):
         raise errors.Refused(_("Nothing was changed: that day has passed. Choose today or later."), code="until")

@@ -113,7 +113,7 @@ def test_declaring_takes_back_what_was_asked_and_draws_somebody_else(cast, cycle
     assert len(raters_of(cast, cycle, "eka")) == before
     assert newcomers
     entry = AuditEntry.objects.get(action="conflict.declare")
-    assert "Adi" not in str(entry.details) and str(cast.adi.pk) not in str(entry.details)
+    assert not [word for word in ("dispute", "Adi", str(cast.adi.pk)) if word in str(entry.details)]
 
 
 def test_an_answer_that_was_given_stays_counted(cast, cycle):
@@ -288,14 +288,14 @@ def test_veto_and_stepping_back_on_the_pages(client, cast, cycle):
     user, case = cast.users["employee"], case_of(cast, cycle)
     client.force_login(user)
     address = reverse("rater_refuse", args=[case.pk])
-    token = receipts.issue_token(user, f"rater.refuse:{case.pk}")
+    token = receipts.issue_token(user, "rater.refuse")
     wrong = client.post(address, {"against": "Sari", "reason": "Alasan saya", "submit_token": token})
     assert wrong.status_code == 200 and "Alasan saya" in wrong.content.decode()
     answer = client.post(address, {"against": "Adi", "reason": "Alasan saya", "submit_token": token}, follow=True)
     assert "Adi is not asked to rate you" in answer.content.decode()
     mine = RaterAssignment.objects.filter(rater=cast.eka, state="assigned").first()
     address = reverse("rater_step_back", args=[mine.pk])
-    token = receipts.issue_token(user, f"rater.step_back:{mine.pk}")
+    token = receipts.issue_token(user, "rater.step_back")
     assert client.post(address, {"reason": "x", "submit_token": token}).status_code == 302
     assert client.get(address).status_code == 409
 
@@ -319,3 +319,9 @@ def test_looking_writes_nothing_and_costs_the_same_for_many(client, cast, cycle,
         client.get(reverse("my_raters"))
     assert len(few) == len(many)
     assert not RaterVeto.objects.exists()
+
+
+def test_a_trial_after_the_real_draw_gives_the_same_numbers_as_before_it(cast, cycle):
+    before = draws.simulate(cycle, DrawRules(cycle=cycle)).drawn
+    draw_now(cast, cycle)
+    assert draws.simulate(cycle, DrawRules(cycle=cycle)).drawn == before

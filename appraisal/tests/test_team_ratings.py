@@ -169,3 +169,17 @@ def test_opening_the_page_writes_nothing(client, cast, cycle, item):
     client.force_login(cast.users["supervisor"])
     client.get(reverse("rate_team_item", args=[cycle.pk, item]))
     assert not Rating.objects.exists()
+
+
+def test_what_a_former_supervisor_left_is_neither_seen_nor_carried_on(client, cast, cycle, item):
+    """A case that was taken over whole may hold her draft: its number goes on, her words do not."""
+    case = case_of(cast, cycle)
+    other = rating_cases.items_of(case, "supervisor")[1]
+    draft = {"levels": {item: 1, other: 2}, "comments": {other: "CANARY of the former"}, "is_final": False}
+    Rating.objects.create(appraisal=case, source="supervisor", rater=cast.bekas, revision=1, saved_at=NOW, **draft)
+    client.force_login(cast.users["supervisor"])
+    page = client.get(reverse("rate_team_item", args=[cycle.pk, other])).content.decode()
+    assert "CANARY" not in page and "checked" not in page
+    save(cast, cycle, item, eka=(5, "", 1))
+    latest = ratings.latest_of(case, "supervisor")
+    assert (latest.revision, latest.levels, latest.comments, latest.rater) == (2, {item: 5}, {}, cast.sari)

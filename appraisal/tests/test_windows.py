@@ -134,6 +134,8 @@ def test_a_window_that_has_closed_opens_again(cast, appraisal):
         ({"until": date(2026, 11, 30)}, errors.Refused),
         ({"until": date(2026, 11, 20)}, errors.Refused),
         ({"reason": "  "}, errors.Refused),
+        ({"until": date(2062, 12, 4)}, errors.Refused),
+        ({"until": date.max}, errors.Refused),
         ({"until": date(2026, 12, 1), "at": datetime(2026, 12, 3, 3, 0, tzinfo=UTC)}, errors.Refused),
         ({"actor": "supervisor"}, errors.NotYours),
         ({"actor": "hr_elsewhere"}, errors.NotYours),

@@ -16,13 +16,15 @@ from django.views.decorators.http import require_GET
 from appraisal import labels, selectors
 from appraisal.forms.cycles import TeamFilter
 from appraisal.models import Appraisal
-from appraisal.selectors import cascade, handovers, reviews
+from appraisal.selectors import cascade, handovers, reviews, two_views
 from appraisal.views.dialogue_context import dialogue_context
 from appraisal.views.plan_context import plan_context
 from appraisal.workflow import APPRAISAL
 from core import access, lookups
 from employees import services as people_services
 
+RATED = (labels.AppraisalState.RATED, labels.AppraisalState.COUNTERSIGNED)
+VIEWERS = frozenset({"employee", "supervisor", "reviewer"})
 PUBLISHED = (labels.AppraisalState.PUBLISHED, labels.AppraisalState.ACKNOWLEDGED)
 # Action of the workflow table → page, words of the button. "Publish" is a step of the whole cycle.
 BUTTONS: dict[str, tuple[str, str | Promise]] = {
@@ -56,6 +58,10 @@ def buttons_of(case: Appraisal, roles: frozenset[str], at: datetime) -> list[But
     ]
     if "employee" in roles and case.takes_ratings(at) and "self" in selectors.sources_of([case.cycle])[case.cycle_id]:
         found.append(Button(reverse("rate_self", args=[case.pk]), _("Assess yourself"), primary=True))
+    if case.state in RATED and roles & VIEWERS and two_views.two_views_of(case) is not None:
+        found.append(Button(reverse("two_views", args=[case.pk]), _("Two views")))
+    if "supervisor" in roles and case.state == "agreed" and "peer" in selectors.sources_of([case.cycle])[case.cycle_id]:
+        found.append(Button(reverse("works_with", args=[case.pk]), _("Colleagues of other units")))
     if case.state in PUBLISHED:
         found.append(Button(reverse("scorecard", args=[case.pk]), _("Read the scorecard")))
         found.append(Button(reverse("receipts", args=[case.pk]), _("Receipts of anonymous answers")))

@@ -13,7 +13,7 @@ from appraisal import labels, nudges, summaries
 from appraisal.forms.ratings import NamedRatingForm, RubricForm, as_text
 from appraisal.forms.sending import sent
 from appraisal.models import Appraisal, Rating
-from appraisal.selectors import coverage, plans, reviews, scorecards
+from appraisal.selectors import coverage, plans, reviews, scorecards, two_views
 from appraisal.services import practice, ratings
 from core import access, errors, lookups
 from core.templatetags.house import clock_time
@@ -173,6 +173,7 @@ def _page(
         "form": form,
         "blocks": form.blocks(),
         "due": appraisal.rating_due(timezone.now()),
+        "compared": two_views.are_compared(appraisal),
         "rows": plans.plan_of(appraisal).rows if source == labels.Source.SUPERVISOR else [],
         "earlier": scorecards.earlier_of(appraisal) if source == labels.Source.SUPERVISOR else [],
         "reviews": reviews.said_of(appraisal, timezone.now()),

@@ -146,7 +146,7 @@ def rater_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Name the one colleague who shall not rate me in this cycle."""
     case = lookups.get_visible(Appraisal.objects.select_related("cycle__agency"), request.user, pk=pk)
     lookups.require("employee" in case.roles_of(request.user))
-    form = forms.VetoForm(sent(request), user=request.user, action=f"rater.refuse:{case.pk}")
+    form = forms.VetoForm(sent(request), user=request.user, action="rater.refuse")
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -179,7 +179,7 @@ def rater_step_back(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = lookups.get_visible(rows, request.user, pk=pk)
     if assignment.state != labels.AssignmentState.ASSIGNED:
         raise errors.WrongState(_("Nothing was changed: you have answered already, or you are no longer asked."))
-    form = forms.DeclineForm(sent(request), user=request.user, action=f"rater.step_back:{assignment.pk}")
+    form = forms.DeclineForm(sent(request), user=request.user, action="rater.step_back")
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         try:

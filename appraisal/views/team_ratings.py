@@ -47,7 +47,7 @@ def _team(request: HttpRequest, pk: int) -> tuple[Cycle, list[Appraisal]]:
 def rate_team(request: HttpRequest, pk: int) -> HttpResponse:
     """List the items with how many of the team have a level; each leads to its page."""
     cycle, cases = _team(request, pk)
-    latest = services.latest_by_case([case.pk for case in cases])
+    latest = services.latest_by_case([case.pk for case in cases], request.user.employee_id)  # type: ignore[union-attr]
     blocks: dict[str, dict[str, list[Any]]] = {}
     for case in cases:
         chosen = latest[case.pk].levels if case.pk in latest else {}
@@ -71,7 +71,7 @@ def rate_team_item(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     question = next((found for found in asked.values() if found is not None), None)
     if question is None:
         raise Http404
-    latest = services.latest_by_case([case.pk for case in cases])
+    latest = services.latest_by_case([case.pk for case in cases], request.user.employee_id)  # type: ignore[union-attr]
     form = TeamItemForm(sent(request), cases=cases, latest=latest, item=item)
     status = 200
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import HouseForm, SubmitOnceForm
+from core.forms import HouseForm, SubmitOnceForm, near_day
 from employees.models import Employee
 from mentoring.labels import ImprovementResult, MilestoneOutcome
 
@@ -14,7 +14,7 @@ MILESTONE_ROWS = 4
 
 
 def _day(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+    return forms.DateField(label=label, validators=[near_day], widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
 def _words(label: Any, rows: int = 4, **kwargs: Any) -> forms.CharField:

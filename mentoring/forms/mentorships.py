@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import HouseForm, SubmitOnceForm
+from core.forms import HouseForm, SubmitOnceForm, near_day
 from employees.models import Employee
 
 
@@ -21,7 +21,7 @@ class MentorshipForm(SubmitOnceForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The mentor and the mentee read this; they agree on goals of their own once the pair has begun."),
     )
-    started_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    started_on = forms.DateField(label=_("From"), validators=[near_day], widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, people: Any, own: Employee | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

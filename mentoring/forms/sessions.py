@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import HouseForm, ReasonForm, SubmitOnceForm
+from core.forms import HouseForm, ReasonForm, SubmitOnceForm, near_day
 from employees.models import Employee
 from mentoring.labels import SessionKind
 
@@ -22,7 +22,7 @@ LENGTHS = ((30, _("30 minutes")), (60, _("1 hour")), (90, _("1½ hours")), (120,
 class WhenForm(SubmitOnceForm):
     """Day, time and place of a session, in the agency's time zone."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("Day"), validators=[near_day], widget=forms.DateInput(attrs={"type": "date"}))
     clock = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
     place = forms.CharField(label=_("Place"), required=False, max_length=120)
 

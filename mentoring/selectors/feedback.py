@@ -16,6 +16,8 @@ from mentoring.models import Feedback, FeedbackRequest, YearThemes
 MOST_TARGETS = 30
 # Words may be taken back so long, as long as nobody has replied.
 WITHDRAW_HOURS = 24
+# What came within so many days is told on the home page.
+NEW_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,20 @@ def themes_of(employee_ids: Iterable[int], year: int) -> dict[int, str]:
 def open_requests(me: int) -> Any:
     """Requests for feedback that wait for `me`."""
     return FeedbackRequest.objects.filter(asked=me, state="open")
+
+
+def arrivals(me: int, at: datetime) -> Any:
+    """Feedback that reached `me` within the last week, and replies to what `me` wrote."""
+    since = at - timedelta(days=NEW_DAYS)
+    return Feedback.objects.filter(
+        Q(receiver=me, given_at__gte=since) | Q(writer=me, replied_at__gte=since), withdrawn_at__isnull=True
+    )
+
+
+def arrival_todos(user: Any, at: datetime) -> list[todo.Todo]:
+    """Tell that something new came; whose it is and what it says stands on the page itself."""
+    count = arrivals(user.employee_id, at).count()
+    return [todo.Todo(label=_("Read the feedback of the last days"), url_name="feedback_list", count=count)]
 
 
 def todos(user: Any, at: datetime) -> list[todo.Todo]:

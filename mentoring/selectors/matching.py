@@ -127,6 +127,9 @@ def why_stale(*, request: MentorRequest, offer: MentorOffer | None, mentor: Empl
         return _("Not taken over: %(pair)s, because %(mentor)s has paused.") % names
     if Mentorship.objects.filter(mentor=mentor, state__in=OPEN_STATES).count() >= offer.capacity:
         return _("Not taken over: %(pair)s, because every place of %(mentor)s is taken.") % names
+    if request.not_with.filter(pk=mentor.pk).exists():
+        # The mentee has asked not to be paired with her; nobody learns that from this sentence.
+        return _("Not taken over: %(pair)s, because something has changed. Please match again.") % names
     if mentor.pk in in_line_with(mentee, on):
         return _("Not taken over: %(pair)s, because the two stand in a reporting line now.") % names
     return ""

@@ -39,7 +39,7 @@ def sessions_reviewed(user: Any) -> Any:
     if me is None:
         return FeedbackSession.objects.none()
     return (
-        FeedbackSession.objects.filter(Exists(case), agency=user.agency_id)
+        FeedbackSession.objects.filter(Exists(case), agency=user.agency_id, state__in=["held", "acknowledged"])
         .select_related("employee", "supervisor")
         .only(
             "scheduled_for", "kind", "state", "agency",

@@ -15,6 +15,7 @@ TOPICS: dict[str, Callable[[Any, datetime], list[todo.Todo]]] = {
     "dialogues": sessions.dialogue_todos,
     "improvement": improvement.todos,
     "requests": feedback.todos,
+    "arrivals": feedback.arrival_todos,
     "pairs": mentorships.todos,
 }
 
@@ -32,6 +33,7 @@ def todo_for(user: Any, at: datetime) -> list[todo.Todo]:
             "dialogues": sessions.perhaps_apart(me, at),
             "improvement": improvement.open_plans(me),
             "requests": feedback.open_requests(me),
+            "arrivals": feedback.arrivals(me, at),
             "pairs": mentorships.pairs_in_mind(me, timezone.localdate(at)),
         },
     )

@@ -204,9 +204,10 @@ def feedback_decline(request: HttpRequest, pk: int) -> HttpResponse:
 @access.declare(access.roles(access.EMPLOYEE))
 @require_http_methods(["GET", "POST"])
 def feedback_themes(request: HttpRequest) -> HttpResponse:
-    """What I take from this year's feedback; my yearly report quotes it."""
+    """What I take from this year's feedback, or last year's (`?year=`); my yearly report quotes it."""
     user: Any = request.user
-    year = timezone.localdate().year
+    this_year = timezone.localdate().year
+    year = this_year - 1 if request.GET.get("year") == str(this_year - 1) else this_year
     form = forms.ThemesForm(
         request.POST or None, initial={"text": selectors.themes_of([user.employee_id], year).get(user.employee_id, "")}
     )
@@ -214,4 +215,4 @@ def feedback_themes(request: HttpRequest) -> HttpResponse:
         services.write_themes(employee=user.employee, year=year, text=form.cleaned_data["text"], actor=user)
         messages.success(request, _("Your themes are stored."))
         return redirect("feedback_list")
-    return render(request, "mentoring/feedback_themes.html", {"form": form, "year": year})
+    return render(request, "mentoring/feedback_themes.html", {"form": form, "year": year, "last_year": this_year - 1})
