@@ -27,7 +27,9 @@ def test_a_year_of_the_two(client, cast):
         agency=cast.sabang, employee=cast.eka, supervisor=cast.sari, scheduled_for=NOW - timedelta(days=70), agenda="x",
         state="acknowledged", employee_acknowledged_at=NOW, supervisor_acknowledged_at=NOW,
     )  # fmt: skip
-    AgreedAction.objects.create(session=held, text="Learn to present", owner=cast.eka, due_date=date(2026, 10, 1))
+    promised = AgreedAction.objects.create(
+        session=held, text="Learn to present", owner=cast.eka, due_date=date(2026, 10, 1)
+    )
     enter(client, cast, "supervisor")
     assert "Eka agreed with you: Learn to present" in page(client, "home").content.decode()
     # 1. Arranged: the open action and the last talk are proposed and taken over.
@@ -35,7 +37,7 @@ def test_a_year_of_the_two(client, cast):
     assert "Agreed and late: Learn to present" in client.get(url).content.decode()
     data = {
         "employee": cast.eka.pk, "kind": "coaching", "day": "2026-11-16", "clock": "11:00", "minutes": 60, "times": 1,
-        "place": "Room 2", "agenda": "Presenting", "topics": ["last", "action:1"],
+        "place": "Room 2", "agenda": "Presenting", "topics": ["last", f"action:{promised.pk}"],
     }  # fmt: skip
     send(client, url, data)
     session = FeedbackSession.objects.get(state="scheduled")
@@ -50,7 +52,7 @@ def test_a_year_of_the_two(client, cast):
     enter(client, cast, "employee")
     home = page(client, "home").content.decode()
     assert "Do what you agreed: Learn to present" in home and "Sari agreed with you: Give a talk" in home
-    client.post(reverse("action_done", args=[1]))
+    client.post(reverse("action_done", args=[promised.pk]))
     assert "done late" in page(client, "session", held.pk).content.decode()
     answer = client.post(reverse("session_acknowledge", args=[session.pk]), follow=True).content.decode()
     assert "acknowledged by both" in answer and "We practised" in answer and CANARY not in answer
