@@ -132,10 +132,19 @@ class TestPages:
         assert "Only Eka will read this" in form
         assert "Eka and the supervisor Sari will read this" in form
         assert "is in no score" in form
-        data = {"kind": "thanks", "audience": "shared", "behaviour": "service", "event": "Monday", "text": SECRET}
+        who = f"shared-{cast.sari.pk}"
+        data = {"kind": "thanks", "audience": who, "behaviour": "service", "event": "Monday", "text": SECRET}
         send(client, reverse("feedback_give", args=[cast.eka.pk]), data)
         feedback = Feedback.objects.get()
         assert (feedback.writer, feedback.supervisor, feedback.behaviour) == (cast.adi, cast.sari, "service")
+
+    def test_what_was_to_be_read_by_one_supervisor_is_never_sent_to_another(self, client, cast):
+        """A form opened before the reporting line changed is asked again; what was typed is still there."""
+        enter(client, cast, "peer")
+        data = {"kind": "thanks", "audience": f"shared-{cast.tono.pk}", "event": "Monday", "text": "Terima kasih"}
+        answer = send(client, reverse("feedback_give", args=[cast.eka.pk]), data).content.decode()
+        assert "Terima kasih" in answer
+        assert not Feedback.objects.exists()
 
     def test_a_supervisor_writes_to_her_own_person_alone(self, client, cast):
         form = page(enter(client, cast, "supervisor"), "feedback_give", cast.eka.pk).content.decode()

@@ -100,8 +100,15 @@ def _audiences(readers: Any) -> list[tuple[str, str]]:
     found = [(forms.ALONE, _("Only %(name)s will read this") % names)]
     if readers.supervisor:
         names["supervisor"] = readers.supervisor.full_name
-        found.append((forms.SHARED, _("%(name)s and the supervisor %(supervisor)s will read this") % names))
+        found.append(
+            (_shared_with(readers.supervisor), _("%(name)s and the supervisor %(supervisor)s will read this") % names)
+        )
     return found
+
+
+def _shared_with(supervisor: Employee) -> str:
+    """The choice names the person: a form opened before the supervisor changed is asked again, not sent to another."""
+    return f"{forms.SHARED}-{supervisor.pk}"
 
 
 def _give(data: dict[str, Any], readers: Any, asking: FeedbackRequest | None, user: Any) -> Feedback:
@@ -109,7 +116,7 @@ def _give(data: dict[str, Any], readers: Any, asking: FeedbackRequest | None, us
         receiver=readers.receiver,
         kind=data["kind"],
         text=data["text"],
-        supervisor=readers.supervisor if data["audience"] == forms.SHARED else None,
+        supervisor=None if data["audience"] == forms.ALONE else readers.supervisor,
         target=data.get("target", ""),
         behaviour=data["behaviour"],
         event=data["event"],
