@@ -22,6 +22,13 @@ APART = frozenset(["id", "ended"])
 Table = dict[str, Any]
 
 
+# The fields of a target as its form shows them.
+ORDER = (
+    "block", "perspective", "indicator", "serves", "title", "measure", "aspect", "polarity", "unit_of_measure", "value",
+    "low", "high", "expected", "weight",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class FieldDiff:
     """One field with what stood there before and after."""
@@ -78,7 +85,9 @@ def _compared(old: Table | None, new: Table) -> TargetDiff | None:
 
 
 def _fields(old: Table, new: Table) -> tuple[FieldDiff, ...]:
+    # In the order of the form: what a database gives back of a document is in an order of its own.
     names = [*new, *(name for name in old if name not in new)]
+    names.sort(key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
     return tuple(
         FieldDiff(name, old.get(name), new.get(name))
         for name in names

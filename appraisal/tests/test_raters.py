@@ -104,6 +104,7 @@ def test_without_the_declaration_they_are_drawn(cast, cycle):
 
 def test_declaring_takes_back_what_was_asked_and_draws_somebody_else(cast, cycle):
     newcomers = factories.make_people(cast.eka, 12, cast.sari)
+    rating_cases.ask(case_of(cast, cycle), cast.adi)
     draw_now(cast, cycle)
     before = len(raters_of(cast, cycle, "eka"))
     asked = next(iter(RaterAssignment.objects.filter(appraisal__employee=cast.eka, rater=cast.adi)))
@@ -183,6 +184,8 @@ def test_no_veto_after_the_ratings(cast, cycle):
 
 def test_stepping_back_once_draws_somebody_else_and_leaves_no_trail_of_the_pair(cast, cycle):
     factories.make_people(cast.eka, 12, cast.sari)
+    for name in ("eka", "budi"):
+        rating_cases.ask(case_of(cast, cycle, name), cast.adi)
     draw_now(cast, cycle)
     mine = list(RaterAssignment.objects.filter(rater=cast.adi, state="assigned"))
     before = RaterAssignment.objects.filter(appraisal=mine[0].appraisal, state="assigned").count()
