@@ -125,8 +125,8 @@ def replace_raters(cycle: Cycle, pairs: set[tuple[int, int]], at: datetime) -> N
     for rater, rated in pairs:
         wanted |= Q(rater=rater, appraisal__employee=rated)
     # The tallies first, as an answer does: it is there before the assignment is read, or it finds it withdrawn.
-    rated = {pk for _rater, pk in pairs}
-    tallies = Tally.objects.filter(appraisal__cycle=cycle, appraisal__employee__in=rated).order_by("pk")
+    people = {pk for _rater, pk in pairs}
+    tallies = Tally.objects.filter(appraisal__cycle=cycle, appraisal__employee__in=people).order_by("pk")
     list(tallies.select_for_update(of=("self",)).values_list("pk", flat=True))
     rows = RaterAssignment.objects.filter(wanted, appraisal__cycle=cycle, state=labels.AssignmentState.ASSIGNED)
     touched = set(rows.values_list("appraisal_id", flat=True))
