@@ -35,10 +35,6 @@ class ActionQuerySet(models.QuerySet[Any]):
         me = user.employee_id
         return self.filter(Q(session__employee=me) | Q(session__supervisor=me)) if me else self.none()
 
-    def open_for(self, employee_id: int) -> "ActionQuerySet":
-        """Agreed actions somebody owns and has not done."""
-        return self.filter(owner=employee_id, done_on__isnull=True).exclude(session__state="cancelled")
-
 
 class PrivateNoteQuerySet(models.QuerySet[Any]):
     """The writer's alone, whoever else took part and whatever roles the others hold."""
@@ -148,9 +144,6 @@ def _count_of(rows: Any) -> Coalesce:
 
 class TopicQuerySet(OfAgencyQuerySet):
     """The catalogue of an agency."""
-
-    def to_choose(self, agency: Any) -> Any:
-        return self.of_agency(agency).filter(is_active=True)
 
 
 class OfferQuerySet(models.QuerySet[Any]):

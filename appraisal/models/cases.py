@@ -145,9 +145,6 @@ class Appraisal(models.Model):
             and self.cycle.local_day(at) >= self.hr_drafts_from
         )
 
-    def can_be_rated_by(self, user: Any) -> bool:
-        return "supervisor" in self.roles_of(user)
-
     def is_plan_open(self, at: datetime) -> bool:
         """The plan may be written until the rating window opens; after that only when the supervisor returned it."""
         if self.cycle.state != labels.CycleState.OPEN:

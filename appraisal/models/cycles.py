@@ -110,10 +110,6 @@ class Cycle(models.Model):
         """Return the day it is in the agency's time zone at the moment `at`: deadlines end with the local day."""
         return at.astimezone(self.zone).date()
 
-    def is_planning_over(self, at: datetime) -> bool:
-        """Say whether the last day of planning has ended: plans may still be written, marked as late."""
-        return self.local_day(at) > self.planning_until
-
     def has_rating_begun(self, at: datetime) -> bool:
         """Say whether the first day of the rating window has come: from then on plans stand still unless reopened."""
         return self.local_day(at) >= self.rating_from
